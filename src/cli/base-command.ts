@@ -1,0 +1,85 @@
+import {Command, type Interfaces} from '@oclif/core';
+import pc from 'picocolors';
+import {exitCodes} from '../util/errors.js';
+import {withConfigFile} from './config-file.js';
+import {failureFrom, printFailure} from './failure.js';
+import {commonFlags} from './flags.js';
+import {interruptSignal} from './interrupt.js';
+
+type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & T['flags']>;
+type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
+
+/**
+ * What all commands share. A command file declares `static args` and `static flags`, reads `this.args` and
+ * `this.flags` in `run()`, prints its result with `this.log` (stdout) and returns it as one object, which is what
+ * `--json` prints in its place. Messages go through `this.say` and `this.warn` (stderr).
+ *
+ *     export default class Count extends BaseCommand<typeof Count> {
+ *       static override args = {file: Args.string({required: true})};
+ *       async run() { ... }
+ *     }
+ */
+export abstract class BaseCommand<T extends typeof Command> extends Command {
+  static override enableJsonFlag = true;
+  static override baseFlags = commonFlags;
+
+  protected flags!: FlagsOf<T>;
+  protected args!: ArgsOf<T>;
+  private interrupt?: ReturnType<typeof interruptSignal>;
+
+  /** The result for `--json`; people get what it prints with `this.log`. */
+  abstract override run(): Promise<unknown>;
+
+  /** Tells on stderr what is going on; not with `--quiet`. */
+  say(message: string): void {
+    if (!this.flags.quiet) process.stderr.write(`${message}\n`);
+  }
+
+  /** Tells on stderr what the user should know even with `--quiet`. */
+  override warn(input: Error | string): Error | string {
+    const label = process.stderr.isTTY ? pc.yellow('warning:') : 'warning:';
+    process.stderr.write(`${label} ${input instanceof Error ? input.message : input}\n`);
+    return input;
+  }
+
+  /**
+   * Aborted by the first Ctrl-C: the command ends its step, saves and returns, and mcq exits with 130.
+   * A second Ctrl-C exits at once; so does the first in a command that never asks for this signal.
+   */
+  get signal(): AbortSignal {
+    this.interrupt ??= interruptSignal(() => {
+      process.stderr.write('\nStopping after this step; press Ctrl-C again to stop at once.\n');
+    });
+    return this.interrupt.signal;
+  }
+
+  override jsonEnabled(): boolean {
+    return this.flags?.json || super.jsonEnabled();
+  }
+
+  override async init(): Promise<void> {
+    await super.init();
+    const {flags, baseFlags, args} = this.ctor;
+    this.argv = withConfigFile(this.argv, {...flags, ...baseFlags});
+    const parsed = await this.parse({flags, baseFlags, args: withoutStdin(args), enableJsonFlag: true, strict: true});
+    this.flags = parsed.flags as FlagsOf<T>;
+    this.args = parsed.args as ArgsOf<T>;
+  }
+
+  /** Tells the failure here, with `--json` as an object, and leaves its exit code to the caller as an ExitError. */
+  override async catch(error: unknown): Promise<never> {
+    const failure = failureFrom(error, this.id);
+    printFailure(failure, {json: this.jsonEnabled()});
+    return this.exit(failure.exitCode);
+  }
+
+  override async finally(error: Error | undefined): Promise<void> {
+    if (!error && this.interrupt?.signal.aborted) process.exitCode = exitCodes.interrupted;
+    this.interrupt?.release();
+  }
+}
+
+/** oclif would otherwise take what is piped in for a missing argument. */
+function withoutStdin(args: Interfaces.ArgInput): Interfaces.ArgInput {
+  return Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, {...arg, ignoreStdin: true}]));
+}
