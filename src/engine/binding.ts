@@ -4,6 +4,8 @@ import type {Batch} from '../batch/batch.js';
 export interface Binding {
   /** What the addon was built for and what it runs on. */
   info(): EngineInfo;
+  /** Rate of fp32 matrix products, measured for about `seconds`: 1e9 operations a second. */
+  gemm(seconds: number): Promise<number>;
   Model: {load(options: NativeModelOptions): Promise<NativeModel>};
   Trainer: {create(model: NativeModel, options: NativeTrainerOptions): Promise<NativeTrainer>};
 }
@@ -53,12 +55,13 @@ export interface LoadReport {
 export interface ParameterInfo {
   name: string;
   shape: number[];
-  trainable: boolean;
 }
 
 export interface NativeModel {
   readonly report: LoadReport;
   readonly parameters: ParameterInfo[];
+  /** `cpu`, `cuda:0`, ...: where it runs. */
+  readonly device: string;
   /** Score of each of `batch.scoreTokens`, [S]. */
   score(batch: Batch): Promise<Float32Array>;
   /** The encoder's last hidden states, [T * D]. */
@@ -76,8 +79,6 @@ export interface NativeTrainerOptions {
   seed: number;
   /** Names of parameters that stay as they are. */
   frozen: string[];
-  /** Probability of dropout everywhere, in place of the configuration's own; absent: the configuration's. */
-  dropout?: number;
 }
 
 export interface StepOptions {
@@ -99,8 +100,5 @@ export interface NativeTrainer {
   step(batches: Batch[], options: StepOptions): Promise<StepResult>;
   /** Mean loss and its gradient by parameter name; no step is made. For tests and parity. */
   gradients(batches: Batch[]): Promise<{loss: number; gradients: Record<string, Float32Array>}>;
-  /** Copies of all parameters as they are now, kept aside until `restore`. */
-  keep(): Promise<void>;
-  restore(): Promise<void>;
   dispose(): Promise<void>;
 }

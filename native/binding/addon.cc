@@ -1,0 +1,76 @@
+#include "addon.h"
+
+#include <ATen/Version.h>
+
+#include <chrono>
+
+#include "arguments.h"
+#include "errors.h"
+#include "model_object.h"
+#include "trainer_object.h"
+
+namespace mcq {
+namespace {
+
+/// LibTorch warns on standard error, in the midst of progress bars; what matters reaches the user as an error.
+class SilentWarnings : public c10::WarningHandler {
+  void process(const c10::Warning&) override {}
+};
+
+/// Rate of fp32 matrix products for about `seconds`, in 1e9 operations a second.
+double measure_gemm(double seconds) {
+  using Clock = std::chrono::steady_clock;
+  constexpr int64_t kSize = 1024;
+  const at::Tensor a = at::randn({kSize, kSize}), b = at::randn({kSize, kSize});
+  at::Tensor c = at::mm(a, b);
+  const auto begin = Clock::now();
+  double elapsed = 0;
+  int64_t products = 0;
+  while (elapsed < seconds) {
+    at::mm_out(c, a, b);
+    ++products;
+    elapsed = std::chrono::duration<double>(Clock::now() - begin).count();
+  }
+  return 2e-9 * static_cast<double>(products) * kSize * kSize * kSize / elapsed;
+}
+
+}  // namespace
+
+Addon::Addon(Napi::Env env, Napi::Object exports) : executor(std::make_shared<Executor>(env)) {
+  model_class = Napi::Persistent(ModelObject::define(env));
+  trainer_class = Napi::Persistent(TrainerObject::define(env));
+  DefineAddon(exports, {InstanceMethod<&Addon::info>("info"), InstanceMethod<&Addon::gemm>("gemm"),
+                        InstanceValue("Model", model_class.Value()), InstanceValue("Trainer", trainer_class.Value())});
+  env.AddCleanupHook([engine = executor] { engine->stop(); });
+  executor->post([] {
+    static SilentWarnings handler;
+    c10::WarningUtils::set_warning_handler(&handler);
+  });
+}
+
+Napi::Value Addon::info(const Napi::CallbackInfo& call) {
+  return guarded(call.Env(), [&]() -> Napi::Value {
+    Napi::Object info = Napi::Object::New(call.Env());
+    info.Set("torch", MCQ_LIBTORCH_VERSION);
+    info.Set("variant", MCQ_LIBTORCH_VARIANT);
+    info.Set("cpuCapability", at::get_cpu_capability());
+    info.Set("threads", at::get_num_threads());
+    info.Set("cudaDevices", at::hasCUDA() ? static_cast<double>(at::detail::getCUDAHooks().deviceCount()) : 0);
+    return info;
+  });
+}
+
+Napi::Value Addon::gemm(const Napi::CallbackInfo& call) {
+  return guarded(call.Env(), [&]() -> Napi::Value {
+    const double seconds = call[0].ToNumber();
+    return executor->run(call.Env(), [seconds]() -> Convert {
+      const double rate = measure_gemm(seconds);
+      return [rate](Napi::Env e) { return Napi::Number::New(e, rate); };
+    });
+  });
+}
+
+}  // namespace mcq
+
+using mcq::Addon;
+NODE_API_ADDON(Addon)

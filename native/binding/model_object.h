@@ -1,0 +1,27 @@
+#pragma once
+#include <napi.h>
+
+#include "held.h"
+#include "model.h"
+
+namespace mcq {
+
+/// The JavaScript class Model: NativeModel in src/engine/binding.ts.
+class ModelObject : public Napi::ObjectWrap<ModelObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit ModelObject(const Napi::CallbackInfo& call);
+
+  const std::shared_ptr<std::shared_ptr<Model>>& slot() const { return held_->slot(); }
+
+ private:
+  static Napi::Value load(const Napi::CallbackInfo& call);
+  Napi::Value score(const Napi::CallbackInfo& call);
+  Napi::Value hidden_states(const Napi::CallbackInfo& call);
+  Napi::Value save(const Napi::CallbackInfo& call);
+  Napi::Value dispose(const Napi::CallbackInfo& call);
+
+  std::unique_ptr<Held<Model>> held_;
+};
+
+}  // namespace mcq
