@@ -5,6 +5,7 @@ import {withConfigFile} from './config-file.js';
 import {failureFrom, printFailure} from './failure.js';
 import {commonFlags} from './flags.js';
 import {interruptSignal} from './interrupt.js';
+import {type Progress, type ProgressOptions, silentProgress, startProgress} from './progress.js';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & T['flags']>;
 type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
@@ -32,14 +33,20 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Tells on stderr what is going on; not with `--quiet`. */
   say(message: string): void {
-    if (!this.flags.quiet) process.stderr.write(`${message}\n`);
+    if (!this.flags?.quiet) tell(message);
   }
 
   /** Tells on stderr what the user should know even with `--quiet`. */
   override warn(input: Error | string): Error | string {
     const label = process.stderr.isTTY ? pc.yellow('warning:') : 'warning:';
-    process.stderr.write(`${label} ${input instanceof Error ? input.message : input}\n`);
+    tell(`${label} ${input instanceof Error ? input.message : input}`);
     return input;
+  }
+
+  /** Progress on stderr: a bar on a terminal, plain lines in a pipe; none with `--quiet`, nor for programs (`--json`). */
+  progress(options: ProgressOptions): Progress {
+    const unseen = this.flags.quiet || (this.jsonEnabled() && !process.stderr.isTTY);
+    return unseen ? silentProgress : startProgress(options);
   }
 
   /**
@@ -48,7 +55,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
    */
   get signal(): AbortSignal {
     this.interrupt ??= interruptSignal(() => {
-      process.stderr.write('\nStopping after this step; press Ctrl-C again to stop at once.\n');
+      tell('Stopping after this step; press Ctrl-C again to stop at once.');
     });
     return this.interrupt.signal;
   }
@@ -77,6 +84,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     if (!error && this.interrupt?.signal.aborted) process.exitCode = exitCodes.interrupted;
     this.interrupt?.release();
   }
+}
+
+/** Writes a line in place of a progress bar, which draws itself again below it. */
+function tell(message: string): void {
+  process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${message}\n`);
 }
 
 /** oclif would otherwise take what is piped in for a missing argument. */

@@ -38,7 +38,7 @@ const deviceFlag = Flags.custom<string>({
   },
 });
 
-/** Where and how the model runs. */
+/** Where and how the model runs; the seed stands among a command's own flags. */
 export const engineFlags = {
   device: deviceFlag({
     description: 'Where to compute; auto takes the first GPU if there is one.',
@@ -62,7 +62,6 @@ export const engineFlags = {
     default: 0,
     min: 0,
     helpValue: 'N',
-    helpGroup: 'ENGINE',
   }),
 };
 
