@@ -1,0 +1,61 @@
+import {dataError, usageError} from '../util/errors.js';
+
+/** Which column of a file plays which part. */
+export interface ColumnRoles {
+  id?: string;
+  prompt: string;
+  context?: string;
+  /** One column for each choice, or a single one that holds them all as a JSON list. */
+  choices: string[];
+  answer?: string;
+}
+
+const parts = ['id', 'prompt', 'context', 'choices', 'answer'] as const;
+
+/**
+ * The value of `--columns`, as in `prompt=question,choices=opt1:opt2:opt3,answer=label,context=passage`; a comma, colon
+ * or equals sign within a name is written with a backslash before it. Throws a usage error that shows the form.
+ */
+export function parseColumns(text: string): Partial<ColumnRoles> {
+  const roles: Partial<ColumnRoles> = {};
+  for (const item of splitAt(text, ',')) {
+    const [part, name, ...more] = splitAt(item, '=');
+    const role = parts.find((known) => known === part?.trim());
+    if (role === undefined) refuse(text, `"${part}" is none of ${parts.join(', ')}`);
+    if (roles[role] !== undefined) refuse(text, `${role} occurs twice`);
+    const names = splitAt(name ?? '', ':').map((column) => column.replace(/\\([,:=\\])/g, '$1').trim());
+    if (more.length > 0 || names.includes('')) refuse(text, `${role} needs the name of a column`);
+    if (role === 'choices') roles.choices = names;
+    else if (names.length === 1) roles[role] = names[0]!;
+    else refuse(text, `${role} is one column`);
+  }
+  return roles;
+}
+
+/** Throws unless every column in use is there exactly once; the message lists the columns that are. */
+export function checkColumns(file: string, used: readonly string[], columns: readonly string[]): void {
+  const missing = used.filter((name) => !columns.includes(name));
+  if (missing.length > 0) throw dataError(`${file}: ${missingColumns(missing)}; ${listed(columns)}`);
+  const twice = used.find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
+  if (twice !== undefined) throw dataError(`${file}: there are two columns "${twice}"; rename one of them`);
+  const shared = used.find((name, i) => used.indexOf(name) !== i);
+  if (shared !== undefined) throw usageError(`--columns gives the column "${shared}" two parts`);
+}
+
+export function missingColumns(names: readonly string[]): string {
+  return `there is no column ${names.map((name) => `"${name}"`).join(', ')}`;
+}
+
+export function listed(columns: readonly string[]): string {
+  return `the columns are ${columns.map((name) => (name === '' ? '(no name)' : name)).join(', ')}`;
+}
+
+function splitAt(text: string, separator: string): string[] {
+  return text.split(new RegExp(`(?<!\\\\)${separator}`));
+}
+
+function refuse(text: string, reason: string): never {
+  throw usageError(
+    `--columns ${text}: ${reason}; the form is prompt=question,choices=opt1:opt2:opt3,answer=label,context=passage,id=key`,
+  );
+}
