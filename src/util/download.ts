@@ -1,9 +1,9 @@
-import {createHash} from 'node:crypto';
-import {createReadStream, createWriteStream} from 'node:fs';
+import {createWriteStream} from 'node:fs';
 import {mkdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {Readable, Transform} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
+import {hashFile} from './hash.js';
 import {networkReason, proxyFetch} from './http.js';
 
 export interface DownloadOptions {
@@ -42,7 +42,7 @@ export async function download(url: string, file: string, options: DownloadOptio
   }
   const part = `${file}.part`;
   if (sha256) {
-    const found = await fileSha256(part);
+    const found = await hashFile(part);
     if (found !== sha256) {
       await removePart(file);
       throw new Error(`${url}: checksum ${found} is not the expected ${sha256}; what came was thrown away`);
@@ -50,13 +50,6 @@ export async function download(url: string, file: string, options: DownloadOptio
   }
   await rename(part, file);
   await removePart(file);
-}
-
-/** The checksum of a file, in hex. */
-export async function fileSha256(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
 
 /** Appends to `file.part` what is missing of it; returns the checksum that the server tells, if it does. */
