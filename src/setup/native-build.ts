@@ -121,9 +121,9 @@ function parallelJobs(): number {
   return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / 1.5e9)));
 }
 
-/** Ninja counts its steps, `[3/20]`; make tells percents, `[ 15%]`. */
+/** Ninja counts its steps, `[3/20]`, those of `Re-running CMake` apart; make tells percents, `[ 15%]`. */
 function buildProgress(line: string): [done?: number, total?: number] {
-  const steps = /^\[\s*(\d+)\/(\d+)\]/.exec(line);
+  const steps = /^\[\s*(\d+)\/(\d+)\] (?!Re-)/.exec(line);
   if (steps) return [Number(steps[1]), Number(steps[2])];
   const percent = /^\[\s*(\d+)%\]/.exec(line);
   return percent ? [Number(percent[1]), 100] : [];

@@ -4,7 +4,7 @@ import type {Reporter} from '../util/reporter.js';
 import {provideLibtorch} from './libtorch/find.js';
 import type {Libtorch} from './libtorch/folder.js';
 import type {Variant} from './libtorch/release.js';
-import {withLock} from './lock.js';
+import {withLock} from '../util/lock.js';
 import {buildAddon, buildRecord, isBuilt} from './native-build.js';
 import {requireBuildTools, requireSystem} from './system.js';
 

@@ -1,6 +1,5 @@
+import {getProxyForUrl} from 'proxy-from-env';
 import type {Dispatcher} from 'undici';
-
-let agent: Dispatcher | undefined;
 
 /**
  * `fetch` that goes through the proxy of `https_proxy`, `http_proxy` and `no_proxy` (Node's own disregards them)
@@ -8,10 +7,26 @@ let agent: Dispatcher | undefined;
  */
 export const proxyFetch: typeof fetch = async (input, init) => {
   const undici = await import('undici');
-  agent ??= new undici.EnvHttpProxyAgent({connect: {timeout: 5000}, headersTimeout: 30_000, bodyTimeout: 60_000});
-  const request = {...init, dispatcher: agent} as Parameters<typeof undici.fetch>[1];
-  return (await undici.fetch(input as Parameters<typeof undici.fetch>[0], request)) as unknown as Response;
+  const url = input instanceof Request ? input.url : String(input);
+  const request = {...init, dispatcher: await dispatcherFor(getProxyForUrl(url))};
+  return (await undici.fetch(url, request as Parameters<typeof undici.fetch>[1])) as unknown as Response;
 };
+
+const dispatchers = new Map<string, Dispatcher>();
+
+/** One pool of connections per proxy; '' is for those without one. */
+async function dispatcherFor(proxy: string): Promise<Dispatcher> {
+  const known = dispatchers.get(proxy);
+  if (known) return known;
+  const {Agent, ProxyAgent} = await import('undici');
+  const timeouts = {headersTimeout: 30_000, bodyTimeout: 60_000};
+  const connect = {timeout: 5000};
+  const dispatcher = proxy
+    ? new ProxyAgent({uri: proxy, proxyTls: connect, requestTls: connect, ...timeouts})
+    : new Agent({connect, ...timeouts});
+  dispatchers.set(proxy, dispatcher);
+  return dispatcher;
+}
 
 /** Why a request failed, in the words of the system: `fetch` itself only says "fetch failed". */
 export function networkReason(error: unknown): string {

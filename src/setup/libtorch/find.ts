@@ -61,7 +61,7 @@ interface Way {
 
 function ways(variant: Variant, offline: boolean, reporter: Reporter): Way[] {
   const pip = pipSources(variant, offline).map((source) => ({
-    name: `pip, ${source.requirement}${source.index ? ` of ${source.index}` : ' as pip is configured'}`,
+    name: `pip, ${source.requirement}${source.index ? ` with ${source.index}` : ' as it is configured'}`,
     bring: () => libtorchFromPip(variant, source, {offline, reporter}),
   }));
   const archive = {name: 'the official archive', bring: () => libtorchFromArchive(variant, reporter)};

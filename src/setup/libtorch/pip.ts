@@ -32,11 +32,7 @@ export async function libtorchFromPip(
 ): Promise<Libtorch> {
   const downloads = cacheDirectory('downloads', `pip-${variant}`);
   const request = {index: source.index, offline, progress: reporter.interactive};
-  const {download, disk} = releases[variant];
-  reporter.say(
-    `Asking pip for ${source.requirement}${source.index ? ` of ${source.index}` : ''}: ` +
-      `about ${formatBytes(download)} to download, ${formatBytes(disk)} in ${libtorchCache(variant)}`,
-  );
+  reporter.say(announcement(variant, source, offline));
   try {
     const torch = path.join(downloads, 'torch');
     const [wheel] = await pipDownload({...request, requirements: [source.requirement], folder: torch});
@@ -48,6 +44,13 @@ export async function libtorchFromPip(
   } finally {
     await rm(downloads, {recursive: true, force: true});
   }
+}
+
+function announcement(variant: Variant, {requirement, index}: PipSource, offline: boolean): string {
+  const {download, disk} = releases[variant];
+  const asked = offline ? 'the local folders of pip' : index ? `pip with ${index}` : 'pip';
+  const toLoad = offline ? '' : `about ${formatBytes(download)} to download, `;
+  return `Asking ${asked} for ${requirement}: ${toLoad}${formatBytes(disk)} in ${libtorchCache(variant)}`;
 }
 
 /** Puts the libraries and headers that CUDA's LibTorch takes from NVIDIA's packages into `folder`/nvidia. */

@@ -2,7 +2,7 @@ import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {lock} from 'proper-lockfile';
-import type {Reporter} from '../util/reporter.js';
+import type {Reporter} from './reporter.js';
 
 /** Runs `task` while no other process holds the lock `file`; waits for one that does, and says so. */
 export async function withLock<T>(file: string, reporter: Reporter, task: () => Promise<T>): Promise<T> {
@@ -22,7 +22,7 @@ async function acquire(file: string, reporter: Reporter): Promise<() => Promise<
       return await lock(file, {realpath: false, stale: 15_000, update: 5000});
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-      if (!waited) reporter.say('Another set-up is at work; waiting for it to end');
+      if (!waited) reporter.say('Another mcq is at work on the same; waiting for it to end');
       await sleep(300);
     }
   }
