@@ -1,4 +1,6 @@
 import {Flags} from '@oclif/core';
+import type {ReadOptions} from '../data/read.js';
+import {pairLayouts, truncations} from '../text/pair-options.js';
 import {usageError} from '../util/errors.js';
 
 /** Flags of every command; the base command gives them. */
@@ -91,17 +93,35 @@ export const dataFlags = {
   }),
 };
 
+interface DataFlagValues {
+  columns?: string | undefined;
+  'answer-base'?: 0 | 1 | undefined;
+  'keep-labels': boolean;
+  encoding?: string | undefined;
+}
+
+/** The data flags as the readers want them. */
+export function readOptions(flags: DataFlagValues): ReadOptions {
+  const {columns, 'answer-base': answerBase, 'keep-labels': keepLabels, encoding} = flags;
+  return {
+    keepLabels,
+    ...(columns !== undefined && {columns}),
+    ...(answerBase !== undefined && {answerBase}),
+    ...(encoding !== undefined && {encoding}),
+  };
+}
+
 /** How questions become tokens. */
 export const textFlags = {
   pair: Flags.option({
-    options: ['context+prompt/choice', 'context/prompt+choice', 'kaggle'] as const,
+    options: pairLayouts,
   })({
     description: 'What stands on either side of the separator.',
     helpValue: 'LAYOUT',
     helpGroup: 'TEXT',
   }),
   truncation: Flags.option({
-    options: ['context-first', 'longest_first', 'only_first'] as const,
+    options: truncations,
   })({
     description: 'What is cut from a pair that is too long.',
     helpValue: 'RULE',

@@ -16,6 +16,8 @@ export async function main(argv: string[], entry: string): Promise<void> {
   const command = words.find((word) => !word.startsWith('-'));
   try {
     if (command !== undefined && !config.findCommand(command)) throw noSuchCommand(command, config.commandIDs);
+    if (command !== undefined && command !== words[0])
+      throw new CLIError(`the command comes first: mcq ${command} ...`);
     await run(words, config);
   } catch (error) {
     const failure = failureFrom(error);
