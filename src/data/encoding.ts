@@ -1,5 +1,6 @@
 import {TextDecoder} from 'node:util';
-import {dataError, usageError} from '../util/errors.js';
+import iconv from 'iconv-lite';
+import {dataError, type McqError, usageError} from '../util/errors.js';
 import {type Problem, problemsError} from './problems.js';
 
 export interface DecodedText {
@@ -12,7 +13,7 @@ export interface DecodedText {
 
 /**
  * Text of a file's bytes. Recognised: UTF-8, UTF-16 (by its mark or its zero bytes) and, when the bytes are not UTF-8 but
- * read as Korean, CP949 (the superset of EUC-KR). `forced` names any other encoding that `TextDecoder` knows.
+ * read as Korean, CP949 (the superset of EUC-KR). `forced` names any other encoding that iconv-lite knows.
  */
 export function decode(name: string, bytes: Uint8Array, forced?: string): DecodedText {
   if (forced !== undefined) return {text: decodeOrRefuse(name, bytes, forced), encoding: forced.toLowerCase()};
@@ -29,73 +30,57 @@ export function decode(name: string, bytes: Uint8Array, forced?: string): Decode
   return {text: korean, encoding: 'cp949', note};
 }
 
-/** The WHATWG names of encodings that people call otherwise; `euc-kr` there is the whole of CP949. */
-const aliases: Record<string, string> = {
-  cp949: 'euc-kr',
-  ms949: 'euc-kr',
-  uhc: 'euc-kr',
-  cp1252: 'windows-1252',
-  cp932: 'shift_jis',
-  cp936: 'gbk',
-};
-
-function decoderFor(encoding: string): TextDecoder {
-  const label = encoding.trim().toLowerCase();
-  try {
-    return new TextDecoder(aliases[label] ?? label, {fatal: true});
-  } catch (cause) {
-    throw usageError(
-      `--encoding ${encoding}: no such encoding; for example utf-8, utf-16le, cp949, euc-kr, shift_jis, gbk, windows-1252`,
-      {cause},
-    );
-  }
-}
-
+/** Undefined where the bytes are not text in this encoding. Node's own decoder knows EUC-KR only without what CP949 adds. */
 function tryDecode(bytes: Uint8Array, encoding: string): string | undefined {
-  const decoder = decoderFor(encoding);
+  const label = canonical(encoding);
+  if (!label.startsWith('utf-')) {
+    if (!iconv.encodingExists(label)) throw unknownEncoding(encoding);
+    const text = iconv.decode(bytes, label);
+    return text.includes(replacement) ? undefined : text;
+  }
   try {
-    return decoder.decode(bytes);
-  } catch {
+    return new TextDecoder(label === 'utf-16' ? (utf16(bytes) ?? 'utf-16le') : label, {fatal: true}).decode(bytes);
+  } catch (error) {
+    if (error instanceof RangeError) throw unknownEncoding(encoding);
     return undefined;
   }
 }
 
-function decodeOrRefuse(name: string, bytes: Uint8Array, encoding: string): string {
-  const label = encoding.trim().toLowerCase();
-  const actual = /^utf-?16$/.test(label) ? (utf16(bytes) ?? 'utf-16le') : label;
-  const text = tryDecode(bytes, actual);
-  if (text !== undefined) return text;
-  const advice = 'save the file as UTF-8, or name its encoding, for example --encoding windows-1252';
-  if (actual.startsWith('utf-16'))
-    throw dataError(`${name}: has bytes that are not ${encoding.toUpperCase()}; ${advice}`);
-  const problems = undecodableLines(bytes, actual);
-  throw problemsError(name, [{message: `has bytes that are not ${encoding.toUpperCase()}; ${advice}`}, ...problems], 0);
+/** What decoders put where bytes make no character. */
+const replacement = '\uFFFD';
+
+function canonical(encoding: string): string {
+  return encoding
+    .trim()
+    .toLowerCase()
+    .replace(/^utf-?(8|16)/, 'utf-$1');
 }
 
-/** A line feed is never part of a longer character in the encodings that share ASCII, so lines can be decoded alone. */
-function undecodableLines(bytes: Uint8Array, encoding: string): Problem[] {
+function unknownEncoding(encoding: string): McqError {
+  const examples = 'utf-8, utf-16le, cp949, euc-kr, shift_jis, gbk, windows-1252';
+  return usageError(`--encoding ${encoding}: no such encoding; for example ${examples}`);
+}
+
+function decodeOrRefuse(name: string, bytes: Uint8Array, encoding: string): string {
+  const text = tryDecode(bytes, encoding);
+  if (text !== undefined) return text;
+  const label = canonical(encoding);
+  const advice = 'save the file as UTF-8, or name its encoding, for example --encoding windows-1252';
+  const message = `has bytes that are not ${label.toUpperCase()}; ${advice}`;
+  throw problemsError(name, [{message}, ...(label.startsWith('utf-16') ? [] : undecodableLines(bytes, label))], 0);
+}
+
+/** A line feed is never part of a longer character in encodings that share ASCII, so lines can be decoded alone. */
+function undecodableLines(bytes: Uint8Array, label: string): Problem[] {
   const problems: Problem[] = [];
   for (let line = 1, start = 0; start < bytes.length; line++) {
     const end = bytes.indexOf(0x0a, start);
-    const piece = bytes.subarray(start, end < 0 ? bytes.length : end);
-    if (tryDecode(piece, encoding) === undefined) problems.push({line, message: firstBadByte(piece, encoding)});
+    const text = iconv.decode(bytes.subarray(start, end < 0 ? bytes.length : end), label);
+    const bad = text.indexOf(replacement);
+    if (bad >= 0) problems.push({line, message: `cannot be read after "${text.slice(Math.max(0, bad - 30), bad)}"`});
     start = end < 0 ? bytes.length : end + 1;
   }
   return problems;
-}
-
-function firstBadByte(piece: Uint8Array, encoding: string): string {
-  const decoder = decoderFor(encoding);
-  let good = '';
-  for (let i = 0; i < piece.length; i++) {
-    try {
-      good += decoder.decode(piece.subarray(i, i + 1), {stream: true});
-    } catch {
-      const byte = `0x${piece[i]!.toString(16).toUpperCase().padStart(2, '0')}`;
-      return `byte ${byte} cannot be read, after "${good.slice(-30)}"`;
-    }
-  }
-  return `a character is cut off, after "${good.slice(-30)}"`;
 }
 
 /** By the byte order mark; without one, ASCII characters betray themselves by a zero in every second byte. */
