@@ -7,22 +7,10 @@ import type {TextTokenizer} from './tokenizer.js';
 /** Milliseconds of encoding after which other work of the event loop has its turn. */
 const turn = 8;
 
-/** Encodes questions one after the other, letting the event loop run in between; errors as `encodeQuestion`. */
-export async function* encodeEach(
-  tokenizer: TextTokenizer,
-  questions: Iterable<Question>,
-  options: PairOptions,
-): AsyncGenerator<TokenizedQuestion> {
-  let began = performance.now();
-  for (const question of questions) {
-    yield encodeQuestion(tokenizer, question, options);
-    if (performance.now() - began < turn) continue;
-    await setImmediate();
-    began = performance.now();
-  }
-}
-
-/** All questions encoded, in their order, without holding up the event loop; `onEncoded` is told how many are done. */
+/**
+ * All questions encoded, in their order, without holding up the event loop; `onEncoded` is told how many are done.
+ * Errors as `encodeQuestion`.
+ */
 export async function encodeAll(
   tokenizer: TextTokenizer,
   questions: Iterable<Question>,
@@ -30,9 +18,14 @@ export async function encodeAll(
   onEncoded?: (done: number) => void,
 ): Promise<TokenizedQuestion[]> {
   const encoded: TokenizedQuestion[] = [];
-  for await (const question of encodeEach(tokenizer, questions, options)) {
-    encoded.push(question);
+  let began = performance.now();
+  for (const question of questions) {
+    encoded.push(encodeQuestion(tokenizer, question, options));
+    if (performance.now() - began < turn) continue;
     onEncoded?.(encoded.length);
+    await setImmediate();
+    began = performance.now();
   }
+  onEncoded?.(encoded.length);
   return encoded;
 }
