@@ -2,7 +2,7 @@ import {Command, type Interfaces} from '@oclif/core';
 import pc from 'picocolors';
 import {exitCodes} from '../util/errors.js';
 import {withConfigFile} from './config-file.js';
-import {failureFrom, printFailure} from './failure.js';
+import {tellFailure} from './failure.js';
 import {commonFlags} from './flags.js';
 import {interruptSignal} from './interrupt.js';
 import {type Progress, type ProgressOptions, silentProgress, startProgress} from './progress.js';
@@ -75,9 +75,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Tells the failure here, with `--json` as an object, and leaves its exit code to the caller as an ExitError. */
   override async catch(error: unknown): Promise<never> {
-    const failure = failureFrom(error, this.id);
-    printFailure(failure, {json: this.jsonEnabled()});
-    return this.exit(failure.exitCode);
+    return this.exit(tellFailure(error, {json: this.jsonEnabled(), command: this.id}));
   }
 
   override async finally(error: Error | undefined): Promise<void> {

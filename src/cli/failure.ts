@@ -1,21 +1,38 @@
+import {inspect} from 'node:util';
 import {CLIError, ExitError, ModuleLoadError} from '@oclif/core/errors';
 import pc from 'picocolors';
 import {exitCodes, McqError} from '../util/errors.js';
 import {suggestion} from './suggest.js';
 import {textWidth, wrapText} from './text.js';
 
+/**
+ * Sorts what was thrown and tells it: on stderr for people (with stack and causes where DEBUG is set), with `json` as
+ * one object on stdout for programs as well. Returns the exit code.
+ */
+export function tellFailure(error: unknown, {json, command}: {json: boolean; command?: string | undefined}): number {
+  const {message, code, exitCode} = failureFrom(error, command);
+  if (message === undefined) return exitCode;
+  const width = process.stderr.isTTY ? textWidth(process.stderr) : Number.POSITIVE_INFINITY;
+  const label = process.stderr.isTTY ? pc.red('error:') : 'error:';
+  process.stderr.write(`${wrapText(`${label} ${message}`, width)}\n`);
+  if (process.env.DEBUG) process.stderr.write(`${inspect(error)}\n`);
+  else if (code === 'MCQ_FAULT') process.stderr.write(`${reportIt}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({error: {code, message}}, null, 2)}\n`);
+  return exitCode;
+}
+
+const reportIt = 'This is a fault in mcq. Please run the command again with DEBUG=mcq set, and report what it prints.';
+
 /** What a command that ends badly tells: in words, to programs (`code`) and to the shell (`exitCode`). */
-export interface Failure {
+interface Failure {
   /** Absent when it has been told already. */
   message?: string;
   code: string;
   exitCode: number;
-  /** Only of faults in mcq itself. */
-  stack?: string;
 }
 
 /** Sorts what was thrown: an error the user can act on, wrong use that oclif found, or a fault in mcq. */
-export function failureFrom(error: unknown, command?: string): Failure {
+function failureFrom(error: unknown, command?: string): Failure {
   if (error instanceof ExitError) return {code: 'MCQ_EXIT', exitCode: error.oclif.exit ?? exitCodes.fault};
   if (error instanceof McqError) {
     return {message: plainParseMessage(error.message), code: error.code, exitCode: error.exitCode};
@@ -28,32 +45,8 @@ export function failureFrom(error: unknown, command?: string): Failure {
     const message = [plainParseMessage(error.message), ...meantFlags(error), help].join('\n');
     return {message, code: 'MCQ_USAGE', exitCode: exitCodes.usage};
   }
-  const stack = error instanceof Error ? error.stack : undefined;
-  return {
-    message: error instanceof Error ? error.message || error.name : String(error),
-    code: 'MCQ_FAULT',
-    exitCode: exitCodes.fault,
-    stack: stack ?? String(error),
-  };
-}
-
-/** Tells a failure: on stderr for people, with `json` as one object on stdout for programs as well. */
-export function printFailure(failure: Failure, {json}: {json: boolean}): void {
-  if (failure.message === undefined) return;
-  const width = process.stderr.isTTY ? textWidth(process.stderr) : Number.POSITIVE_INFINITY;
-  const label = process.stderr.isTTY ? pc.red('error:') : 'error:';
-  process.stderr.write(`${wrapText(`${label} ${failure.message}`, width)}\n`);
-  if (failure.stack !== undefined) {
-    process.stderr.write(
-      process.env.DEBUG
-        ? `${failure.stack}\n`
-        : 'This is a fault in mcq. Run the command again with DEBUG=mcq set and report what it prints, please.\n',
-    );
-  }
-  if (json) {
-    const {code, message} = failure;
-    process.stdout.write(`${JSON.stringify({error: {code, message}}, null, 2)}\n`);
-  }
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  return {message, code: 'MCQ_FAULT', exitCode: exitCodes.fault};
 }
 
 /** A module that does not load is a CLIError too, but no fault of the user's. */

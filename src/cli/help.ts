@@ -16,6 +16,12 @@ export default class McqHelp extends Help {
     super(config, {...options, flagSortOrder: 'none', hideCommandSummaryInDescription: true});
   }
 
+  /** Bare `mcq` says what to do first. */
+  override async showHelp(argv: string[]): Promise<void> {
+    if (argv.length === 0) this.log(rootHelp(this.config, this.sortedCommands, firstSteps));
+    else await super.showHelp(argv);
+  }
+
   override async showRootHelp(): Promise<void> {
     this.log(rootHelp(this.config, this.sortedCommands));
   }
@@ -25,7 +31,7 @@ export default class McqHelp extends Help {
   }
 }
 
-function rootHelp(config: Interfaces.Config, commands: Command.Loadable[]): string {
+function rootHelp(config: Interfaces.Config, commands: Command.Loadable[], opening?: string): string {
   const grouped = groups.map(
     ([title, ids]) => [title, ids.flatMap((id) => commands.filter((c) => c.id === id))] as const,
   );
@@ -34,7 +40,7 @@ function rootHelp(config: Interfaces.Config, commands: Command.Loadable[]): stri
   const column = Math.max(...commands.map(({id}) => id.length)) + 4;
   return [
     `${wrapText(config.pjson.description ?? '', 80)}.`,
-    ...(process.argv.length > 2 ? [] : [firstSteps]),
+    ...(opening === undefined ? [] : [opening]),
     ...sections.map(([title, members]) => [title, ...members.map((c) => commandLine(c, column))].join('\n')),
     'Flags and examples of a command: mcq COMMAND --help',
   ].join('\n\n');

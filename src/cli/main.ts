@@ -2,7 +2,7 @@ import {fileURLToPath} from 'node:url';
 import {Config} from '@oclif/core/config';
 import {CLIError} from '@oclif/core/errors';
 import {run} from '@oclif/core/run';
-import {failureFrom, printFailure} from './failure.js';
+import {tellFailure} from './failure.js';
 import {suggestion} from './suggest.js';
 
 /**
@@ -20,9 +20,7 @@ export async function main(argv: string[], entry: string): Promise<void> {
       throw new CLIError(`the command comes first: mcq ${command} ...`);
     await run(words, config);
   } catch (error) {
-    const failure = failureFrom(error);
-    printFailure(failure, {json: words.includes('--json')});
-    process.exit(failure.exitCode);
+    process.exit(tellFailure(error, {json: words.includes('--json')}));
   }
 }
 

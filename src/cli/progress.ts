@@ -69,16 +69,18 @@ interface Display {
 }
 
 function bar(stream: NodeJS.WriteStream, total: number, line: () => string): Display {
-  const width = 20;
+  const columns = stream.columns || 80;
+  const width = columns < 110 ? 10 : 20;
   const single = new SingleBar({
     stream,
-    // The cursor stays visible: a process that is killed could not show it again.
+    // Cursor and line wrapping stay as they are: a process that is killed could not set them back.
     hideCursor: false,
+    linewrap: true,
     // A message that was written over the bar must not leave it torn.
     forceRedraw: true,
     format: (_, {progress}) => {
       const filled = Math.round(width * Math.min(Math.max(progress, 0), 1));
-      return shorten(`${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${line()}`, (stream.columns || 80) - 1);
+      return shorten(`${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${line()}`, columns - 1);
     },
   });
   single.start(Math.max(total, 1), 0);

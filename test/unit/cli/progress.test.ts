@@ -70,7 +70,7 @@ describe('startProgress', () => {
     vi.advanceTimersByTime(1000);
     progress.advance(5, 'a note that does not fit');
     progress.stop();
-    expect(terminal.text()).toContain(`${'█'.repeat(10)}${'░'.repeat(10)} Reading: 5 of`);
+    expect(terminal.text()).toContain(`${'█'.repeat(5)}${'░'.repeat(5)} Reading: 5 of`);
     expect(terminal.text()).toContain('…');
     expect(terminal.text()).not.toContain('does not fit');
   });
