@@ -70,7 +70,7 @@ export const engineFlags = {
 /** How to read a file of questions. */
 export const dataFlags = {
   columns: Flags.string({
-    description: 'Which column is what, where names differ: prompt=question,choices=opt1:opt2:opt3,answer=label.',
+    description: 'Where column names differ: prompt=question,choices=a:b:c,answer=d.',
     helpValue: 'FIELD=COLUMN,...',
     helpGroup: 'DATA',
   }),
