@@ -29,6 +29,6 @@ the official archive, or that of an installed Python torch is used.`;
     const {libtorch, built} = await setUp({variant, offline, force, reporter});
     const done = built ? 'mcq is set up' : 'mcq was set up already';
     this.log(`${done}: LibTorch ${libtorch.version} (${libtorch.variant}) in ${libtorch.folder}`);
-    return {torch: libtorch.version, variant: libtorch.variant, folder: libtorch.folder, built};
+    return {torch: libtorch, built};
   }
 }
