@@ -33,7 +33,17 @@ const arrayTypes = {
 } as const;
 
 /** The typed arrays that JavaScript can view tensors with. */
-export type TensorData = InstanceType<(typeof arrayTypes)[keyof typeof arrayTypes]>;
+export type TensorData =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float64Array;
 
 /** Bytes of one element, or undefined for a type that the format does not name. */
 export function bytesPerElement(dtype: string): number | undefined {
