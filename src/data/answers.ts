@@ -99,14 +99,14 @@ function choose(reading: Reading, style: Style, base: 0 | 1 | undefined): Resolv
   const text = style === 'place' && isPlace(reading) ? undefined : reading.text;
   const place = style === 'text' && reading.text !== undefined ? undefined : placeOf(reading, base);
   if (text !== undefined && place !== undefined && text !== place) {
-    const message = `"${answer}" is the place of choice ${choiceLabel(place)} and the text of choice ${choiceLabel(text)}`;
+    const message = `${quoted(answer)} is the place of choice ${choiceLabel(place)} and the text of choice ${choiceLabel(text)}`;
     return {problem: `${message}; write the letter of the right one in all rows`};
   }
   const chosen = text ?? place;
   if (chosen !== undefined) return {index: chosen};
   if (reading.number === undefined || base === undefined) return {};
   const range = `${base} to ${choiceCount - 1 + base}`;
-  return {problem: `"${answer}" names no choice; numbers count from ${base} here and this question has ${range}`};
+  return {problem: `${quoted(answer)} names no choice; numbers count from ${base} here and this question has ${range}`};
 }
 
 function refuseEmpty(answer: ResolvedAnswer, {choices}: AnswerCell): ResolvedAnswer {
@@ -152,18 +152,18 @@ function namesSeveral(answer: string, choiceCount: number): boolean {
 }
 
 function moreThanOne(answer: string): string {
-  return `"${answer}" names more than one choice; a question needs exactly one right answer`;
+  return `${quoted(answer)} names more than one choice; a question needs exactly one right answer`;
 }
 
 function severalTexts(answer: string, places: readonly number[]): string {
-  return `"${answer}" is the text of choices ${places.map(choiceLabel).join(' and ')}; write the letter of the right one`;
+  return `${quoted(answer)} is the text of choices ${places.map(choiceLabel).join(' and ')}; write the letter of the right one`;
 }
 
 function noChoice(answer: string, choiceCount: number, names?: readonly string[]): string {
   const numbered = names?.every((name) => /^\d+$/.test(name)) ? names : undefined;
   const first = numbered?.[0] ?? choiceLabel(0);
   const last = numbered?.at(-1) ?? choiceLabel(choiceCount - 1);
-  return `"${answer}" names no choice; this question has ${first} to ${last}`;
+  return `${quoted(answer)} names no choice; this question has ${first} to ${last}`;
 }
 
 function askForBase(counted: readonly Reading[]): string {
@@ -173,4 +173,8 @@ function askForBase(counted: readonly Reading[]): string {
   const seen =
     least === most ? `the only answer number is ${least}` : `the answer numbers run from ${least} to ${most}`;
   return `${seen}: never 0, never the number of choices, so they may count from 0 or from 1; say which with --answer-base 0 or --answer-base 1`;
+}
+
+function quoted(answer: string): string {
+  return `"${answer.length > 60 ? `${answer.slice(0, 57)}...` : answer}"`;
 }

@@ -32,14 +32,29 @@ export function parseColumns(text: string): Partial<ColumnRoles> {
   return roles;
 }
 
-/** Throws unless every column in use is there exactly once; the message lists the columns that are. */
-export function checkColumns(file: string, used: readonly string[], columns: readonly string[]): void {
+/**
+ * Throws unless every column in use is there exactly once; the message lists the columns that are. No column plays two
+ * parts, but the right answer may also be one of the choices (as in SciQ).
+ */
+export function checkColumns(
+  file: string,
+  {id, prompt, context, choices, answer}: ColumnRoles,
+  columns: readonly string[],
+): void {
+  const texts = [id, prompt, context, ...choices].filter((name) => name !== undefined);
+  const shared =
+    texts.find((name, i) => texts.indexOf(name) !== i) ??
+    [id, prompt, context].find((name) => name !== undefined && name === answer);
+  if (shared !== undefined) throw usageError(`--columns gives the column "${shared}" two parts`);
+  checkPresent(file, answer === undefined ? texts : [...texts, answer], columns);
+}
+
+/** Throws unless each of these columns is there exactly once. */
+export function checkPresent(file: string, used: readonly string[], columns: readonly string[]): void {
   const missing = used.filter((name) => !columns.includes(name));
   if (missing.length > 0) throw dataError(`${file}: ${missingColumns(missing)}; ${listed(columns)}`);
   const twice = used.find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
   if (twice !== undefined) throw dataError(`${file}: there are two columns "${twice}"; rename one of them`);
-  const shared = used.find((name, i) => used.indexOf(name) !== i);
-  if (shared !== undefined) throw usageError(`--columns gives the column "${shared}" two parts`);
 }
 
 export function missingColumns(names: readonly string[]): string {
@@ -47,7 +62,10 @@ export function missingColumns(names: readonly string[]): string {
 }
 
 export function listed(columns: readonly string[]): string {
-  return `the columns are ${columns.map((name) => (name === '' ? '(no name)' : name)).join(', ')}`;
+  const shown = columns.map((name) =>
+    name === '' ? '(no name)' : name.length > 40 ? `${name.slice(0, 37)}...` : name,
+  );
+  return `the columns are ${shown.join(', ')}`;
 }
 
 function splitAt(text: string, separator: string): string[] {

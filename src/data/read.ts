@@ -1,11 +1,12 @@
 import path from 'node:path';
 import {dataError} from '../util/errors.js';
 import {resolveAnswers} from './answers.js';
-import {type ColumnRoles, checkColumns, listed, parseColumns} from './columns.js';
+import {type ColumnRoles, checkColumns, checkPresent, listed, parseColumns} from './columns.js';
 import {type Dialect, find, recogniseDialect, unknownDialect} from './dialects.js';
 import {type Draft, problemIn, readDrafts} from './drafts.js';
 import {duplicateWarning} from './duplicates.js';
 import {decode} from './encoding.js';
+import {expandInstructions} from './instructions.js';
 import {type Problem, problemsError} from './problems.js';
 import type {Question} from './question.js';
 import {readSource} from './source.js';
@@ -56,15 +57,14 @@ export async function readQuestions(file: string, options: ReadOptions = {}): Pr
   };
 }
 
-/** As `readQuestions`, for text at hand; the extension of `file` tells CSV from TSV where the text does not. */
+/** As `readQuestions`, for text at hand; the extension of `file` tells CSV from TSV where the header does not. */
 export function parseQuestions(text: string, file: string, options: ReadOptions = {}): QuestionFile {
-  const table = parseTable(text.replace(/^\uFEFF/, ''), path.extname(file).toLowerCase());
+  const table = expandInstructions(parseTable(text.replace(/^\uFEFF/, ''), path.extname(file).toLowerCase()));
   if (table.rows.length === 0) throw nothingToRead(file, table);
   const {name, roles, answerBase} = chooseDialect(file, table, options);
   const {groupColumn, keepLabels = false, requireAnswers = false} = options;
-  const used = [roles.id, roles.prompt, roles.context, ...roles.choices, roles.answer].filter((n) => n !== undefined);
-  checkColumns(file, used, table.columns);
-  if (groupColumn !== undefined) checkColumns(file, [groupColumn], table.columns);
+  checkColumns(file, roles, table.columns);
+  if (groupColumn !== undefined) checkPresent(file, [groupColumn], table.columns);
   if (requireAnswers && roles.answer === undefined) throw noAnswers(file, table);
 
   const group = groupColumn === undefined ? {} : {group: groupColumn};
@@ -99,7 +99,7 @@ function chooseDialect(file: string, table: Table, options: ReadOptions): Dialec
   }
   const known = recogniseDialect(table.columns);
   if (known === undefined) throw unknownDialect(file, table.columns);
-  return {...known, name: table.headless ?? known.name, roles: {...known.roles, ...given}};
+  return {...known, name: table.kind ?? known.name, roles: {...known.roles, ...given}};
 }
 
 function readAnswers(
@@ -120,11 +120,10 @@ function readAnswers(
   });
   const indices = answers.map(({index}) => index);
   const empty = values.filter((value) => value.length === 0).length;
-  if (hidden)
-    return {indices, problems, note: `all answers are -1, which stands for "not told"; read as without answers`};
+  if (hidden) return {indices, problems, note: 'all answers are -1; read as a file without answers'};
   if (empty === 0 || empty === drafts.length) return {indices, problems};
   const first = drafts[values.findIndex((value) => value.length === 0)]!.row.number;
-  return {indices, problems, note: `${empty} of ${drafts.length} questions have no answer, the first in row ${first}`};
+  return {indices, problems, note: `no answer in ${empty} of ${drafts.length} questions, the first in row ${first}`};
 }
 
 function toQuestion({id, prompt, context, choices}: Draft, answer: number | undefined): Question {
@@ -136,13 +135,13 @@ function labelNote(drafts: readonly Draft[]): string | undefined {
   const [first] = stripped;
   if (first === undefined) return undefined;
   const label = first.rawChoices[0]!.slice(0, -first.choices[0]!.length).trim();
-  return `labels such as "${label}" were taken off the choices of ${stripped.length} questions; --keep-labels leaves them`;
+  return `labels such as "${label}" were taken off the choices (${stripped.length} of ${drafts.length} questions); --keep-labels leaves them`;
 }
 
 function emptyNote(drafts: readonly Draft[]): string | undefined {
   const rows = drafts.filter(({choices}) => choices.includes('')).map(({row}) => row.number);
   if (rows.length === 0) return undefined;
-  return `a choice is empty although later ones are not, in ${rows.length} questions, the first in row ${rows[0]}`;
+  return `an empty choice before others in ${rows.length} of ${drafts.length} questions, the first in row ${rows[0]}`;
 }
 
 function nothingToRead(file: string, table: Table) {

@@ -18,8 +18,8 @@ export interface Table {
   rows: Row[];
   /** Rows that could not even be taken apart, with their places. */
   problems: Problem[];
-  /** Set for files of a known kind that have no header. */
-  headless?: 'MMLU';
+  /** Set where the columns are not the file's own: it has no header, or holds whole questions in one text. */
+  kind?: 'MMLU' | 'instruction';
 }
 
 /** Takes text apart into rows and columns. Whether it is JSON is told by its first character, CSV or TSV by its header. */
@@ -76,7 +76,7 @@ function delimitedTable(records: readonly CsvRecord[]): Omit<Table, 'form'> {
       problems.push({row: number, line, message});
     }
   });
-  return {columns, rows, problems, ...(width > 0 ? {headless: 'MMLU' as const} : {})};
+  return {columns, rows, problems, ...(width > 0 ? {kind: 'MMLU' as const} : {})};
 }
 
 /**

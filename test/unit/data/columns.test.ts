@@ -43,6 +43,13 @@ describe('--columns', () => {
     expect(questions[0]?.answer).toBe(1);
   });
 
+  it('takes the text of one choice as the answer', () => {
+    const {questions} = parseQuestions('question,right,wrong\nQ,x,y\n', 'q.csv', {
+      columns: 'prompt=question,choices=wrong:right,answer=right',
+    });
+    expect(questions[0]).toMatchObject({choices: ['y', 'x'], answer: 1});
+  });
+
   it('counts by the rule for numbers where columns are called 1 and 2', () => {
     const tsv = 'ID\tsentence\tquestion\t1\t2\tAnswer\n1\tS\t결과\tx\ty\t2\n2\tT\t원인\tx\tz\t1\n';
     const columns = 'id=ID,context=sentence,prompt=question,choices=1:2,answer=Answer';
@@ -78,7 +85,7 @@ describe('--columns', () => {
 
   it('refuses a column that occurs twice and one with two parts', () => {
     expect(() => parseQuestions('prompt,A,B,B\nq,x,y,z\n', 'q.csv')).toThrow('there are two columns "B"');
-    expect(() => parseQuestions(text, 'q.csv', {columns: 'prompt=question,choices=opt1:opt2,answer=opt1'})).toThrow(
+    expect(() => parseQuestions(text, 'q.csv', {columns: 'prompt=question,choices=opt1:opt2,context=opt1'})).toThrow(
       '--columns gives the column "opt1" two parts',
     );
   });

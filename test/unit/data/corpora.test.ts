@@ -23,6 +23,8 @@ describe.skipIf(!existsSync(shared))('whole data sets (skipped where ../shared/d
     ['formats/mmlu_abstract_algebra.csv', 5, 'MMLU CSV'],
     ['formats/swag_sample.json', 10, 'SWAG JSONL'],
     ['arc/AI2-8thGr-NDMC-Feb2016-Train.jsonl', 293, 'OpenBookQA or ARC JSONL'],
+    ['arc/ARC-Challenge/test.json', 1172, 'instruction JSON'],
+    ['arc/ARC-Easy/train.json', 2251, 'instruction JSON'],
     ['kobest/copa/train.tsv', 3076, 'custom TSV', {columns: copa}],
     ['kobest/copa/test.tsv', 1000, 'custom TSV', {columns: copa}],
     ['kobest/hellaswag/train.tsv', 2029, 'custom TSV', {columns: hellaswag}],

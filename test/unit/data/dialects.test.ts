@@ -61,6 +61,21 @@ describe('published forms, recognised without flags', () => {
     expect(questions[0]).toMatchObject({id: '0', choices: ['0', '1', '2', '3'], answer: 1});
   });
 
+  it('takes questions out of instructions for language models', () => {
+    const instruction = (list: string, format: string) =>
+      `Please choose the correct answer to the question: Why: is it so?\n\n${list}\n\nAnswer format: ${format}`;
+    const first = {
+      instruction: instruction('Answer1: x. Answer2: y: z Answer3: w', 'answer1/answer2/answer3'),
+      answer: 'answer2',
+    };
+    expect(parseQuestions(JSON.stringify([first]), 'arc.json')).toMatchObject({
+      dialect: 'instruction JSON',
+      questions: [{id: '0', prompt: 'Why: is it so?', choices: ['x.', 'y: z', 'w'], answer: 1}],
+    });
+    const second = {instruction: instruction('Answer1: x', 'answer1/answer2'), answer: 'answer1'};
+    expect(() => parseQuestions(JSON.stringify([first, second]), 'arc.json')).toThrow('row 2, column instruction');
+  });
+
   it('reads choices that are absent at the end, and ignores columns without a part', async () => {
     const {questions, columns} = await readQuestions(fixture('openstax.csv'));
     expect(questions.map(({id, choices}) => [id, choices.length])).toEqual([

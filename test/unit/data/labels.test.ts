@@ -50,7 +50,7 @@ describe('labels in a file', () => {
     ]);
     expect(questions[0]?.answer).toBe(1);
     expect(warnings).toEqual([
-      'q.csv: labels such as "(1)" were taken off the choices of 1 questions; --keep-labels leaves them',
+      'q.csv: labels such as "(1)" were taken off the choices (1 of 2 questions); --keep-labels leaves them',
     ]);
   });
 

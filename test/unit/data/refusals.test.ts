@@ -141,7 +141,7 @@ describe('answers over the whole file', () => {
     );
     const {questions, warnings} = parseQuestions(partly, 'train.csv');
     expect(questions[1]).not.toHaveProperty('answer');
-    expect(warnings).toEqual(['train.csv: 1 of 2 questions have no answer, the first in row 2']);
+    expect(warnings).toEqual(['train.csv: no answer in 1 of 2 questions, the first in row 2']);
   });
 
   it('are absent where all are -1', () => {
