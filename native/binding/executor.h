@@ -16,8 +16,8 @@ using Convert = std::function<Napi::Value(Napi::Env)>;
 /// A job's work; runs on the engine thread.
 using Work = std::function<Convert()>;
 
-/// The engine thread of one JavaScript environment. All LibTorch work of the environment runs on it, in the order it was
-/// asked for: OpenMP keeps a pool of threads for each thread that calls it, and grad mode is thread-local.
+/// The engine thread of one JavaScript environment. All LibTorch work of the environment runs on it, in the order it
+/// was asked for: OpenMP keeps a pool of threads for each thread that calls it, and grad mode is thread-local.
 class Executor {
  public:
   explicit Executor(Napi::Env env);

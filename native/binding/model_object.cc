@@ -34,13 +34,15 @@ Napi::Value ModelObject::load(const Napi::CallbackInfo& call) {
   return guarded(env, [&]() -> Napi::Value {
     const Napi::Object options = to_object(call[0], "options");
     return Addon::of(env).executor->run(
-        env, [config = to_config(options.Get("config")), sources = to_sources(options.Get("tensors")),
-              device = to_text(options, "device"), threads = to_number(options, "threads"),
-              seed = to_number(options, "seed")]() -> Convert {
+        env,
+        [config = to_config(options.Get("config")), sources = to_sources(options.Get("tensors")),
+         device = to_text(options, "device"), threads = to_number(options, "threads"),
+         seed = to_number(options, "seed")]() -> Convert {
           use_threads(threads);
           auto model = std::make_shared<Model>(config, sources, find_device(device), static_cast<uint64_t>(seed));
           return [model](Napi::Env e) mutable -> Napi::Value {
-            Napi::Object object = Addon::of(e).model_class.New({Napi::External<std::shared_ptr<Model>>::New(e, &model)});
+            Napi::Object object =
+                Addon::of(e).model_class.New({Napi::External<std::shared_ptr<Model>>::New(e, &model)});
             object.Set("report", to_value(e, model->report()));
             object.Set("parameters", to_value(e, model->network().root->named_parameters()));
             object.Set("device", model->device().str());
@@ -54,7 +56,8 @@ Napi::Value ModelObject::load(const Napi::CallbackInfo& call) {
 Napi::Value ModelObject::score(const Napi::CallbackInfo& call) {
   return guarded(call.Env(), [&]() -> Napi::Value {
     return held_->executor().run(
-        call.Env(), [slot = held_->slot(), batch = to_batch(call[0]), stop = held_->executor().cancelled()]() -> Convert {
+        call.Env(),
+        [slot = held_->slot(), batch = to_batch(call[0]), stop = held_->executor().cancelled()]() -> Convert {
           const at::Tensor scores = Held<Model>::get(slot, "model")->score(batch, stop);
           return [scores](Napi::Env e) { return to_float_array(e, scores); };
         });
@@ -64,7 +67,8 @@ Napi::Value ModelObject::score(const Napi::CallbackInfo& call) {
 Napi::Value ModelObject::hidden_states(const Napi::CallbackInfo& call) {
   return guarded(call.Env(), [&]() -> Napi::Value {
     return held_->executor().run(
-        call.Env(), [slot = held_->slot(), batch = to_batch(call[0]), stop = held_->executor().cancelled()]() -> Convert {
+        call.Env(),
+        [slot = held_->slot(), batch = to_batch(call[0]), stop = held_->executor().cancelled()]() -> Convert {
           const at::Tensor hidden = Held<Model>::get(slot, "model")->hidden_states(batch, stop);
           return [hidden](Napi::Env e) { return to_float_array(e, hidden); };
         });
@@ -75,13 +79,14 @@ Napi::Value ModelObject::save(const Napi::CallbackInfo& call) {
   return guarded(call.Env(), [&]() -> Napi::Value {
     if (!call[0].IsString() || !call[1].IsTypedArray()) throw Error("MCQ_ARGUMENT", "save(file, header, names)");
     const auto bytes = call[1].As<Napi::Uint8Array>();
-    return held_->executor().run(
-        call.Env(), [slot = held_->slot(), file = call[0].As<Napi::String>().Utf8Value(),
-                     header = std::vector<uint8_t>(bytes.Data(), bytes.Data() + bytes.ByteLength()),
-                     names = to_texts(call[2], "names")]() -> Convert {
-          save_parameters(*Held<Model>::get(slot, "model")->network().root, file, header, names);
-          return [](Napi::Env e) { return e.Undefined(); };
-        });
+    return held_->executor().run(call.Env(),
+                                 [slot = held_->slot(), file = call[0].As<Napi::String>().Utf8Value(),
+                                  header = std::vector<uint8_t>(bytes.Data(), bytes.Data() + bytes.ByteLength()),
+                                  names = to_texts(call[2], "names")]() -> Convert {
+                                   save_parameters(*Held<Model>::get(slot, "model")->network().root, file, header,
+                                                   names);
+                                   return [](Napi::Env e) { return e.Undefined(); };
+                                 });
   });
 }
 

@@ -8,10 +8,10 @@
 namespace mcq {
 
 Napi::Function TrainerObject::define(Napi::Env env) {
-  return DefineClass(env, "Trainer",
-                     {StaticMethod<&TrainerObject::create>("create"), InstanceMethod<&TrainerObject::step>("step"),
-                      InstanceMethod<&TrainerObject::gradients>("gradients"),
-                      InstanceMethod<&TrainerObject::dispose>("dispose")});
+  return DefineClass(
+      env, "Trainer",
+      {StaticMethod<&TrainerObject::create>("create"), InstanceMethod<&TrainerObject::step>("step"),
+       InstanceMethod<&TrainerObject::gradients>("gradients"), InstanceMethod<&TrainerObject::dispose>("dispose")});
 }
 
 TrainerObject::TrainerObject(const Napi::CallbackInfo& call) : ObjectWrap(call) {
@@ -41,8 +41,9 @@ Napi::Value TrainerObject::create(const Napi::CallbackInfo& call) {
 Napi::Value TrainerObject::step(const Napi::CallbackInfo& call) {
   return guarded(call.Env(), [&]() -> Napi::Value {
     return held_->executor().run(
-        call.Env(), [slot = held_->slot(), batches = to_batches(call[0]), options = to_step_options(call[1]),
-                     stop = held_->executor().cancelled()]() -> Convert {
+        call.Env(),
+        [slot = held_->slot(), batches = to_batches(call[0]), options = to_step_options(call[1]),
+         stop = held_->executor().cancelled()]() -> Convert {
           const StepResult result = Held<Trainer>::get(slot, "trainer")->step(batches, options, stop);
           return [result](Napi::Env e) -> Napi::Value {
             Napi::Object value = Napi::Object::New(e);

@@ -44,7 +44,8 @@ at::Device find_device(const std::string& name) {
   }
   if (index < 0) throw Error("MCQ_DEVICE", "device '" + name + "' is none of auto, cpu, cuda, cuda:N");
   if (!at::hasCUDA()) {
-    throw Error("MCQ_DEVICE", "device " + name + ": this LibTorch is built without CUDA; mcq setup --cuda brings the other");
+    throw Error("MCQ_DEVICE",
+                "device " + name + ": this LibTorch is built without CUDA; mcq setup --cuda brings the other");
   }
   if (index >= count) {
     throw Error("MCQ_DEVICE", "device " + name + ": this machine shows " + std::to_string(count) +

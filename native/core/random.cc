@@ -21,7 +21,8 @@ std::vector<RowKey> row_keys(const Random& random, uint64_t site, const Rows& ro
     for (int64_t copy = 0; copy < copies; ++copy) {
       for (int64_t r = rows.starts[n]; r < rows.starts[n + 1]; ++r) {
         const uint64_t sequence_key = mix(site_key ^ static_cast<uint64_t>(rows.sequence[r]));
-        const uint64_t key = mix(sequence_key ^ (static_cast<uint64_t>(copy) << 32 | static_cast<uint64_t>(rows.position[r])));
+        const uint64_t key =
+            mix(sequence_key ^ (static_cast<uint64_t>(copy) << 32 | static_cast<uint64_t>(rows.position[r])));
         keys.push_back({static_cast<uint32_t>(key), static_cast<uint32_t>(key >> 32)});
       }
     }

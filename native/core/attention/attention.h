@@ -8,8 +8,8 @@ namespace mcq {
 class Attention : public torch::nn::Module {
  public:
   /// queries [Q, D] on query_rows, hidden [T, D] on rows -> [Q, D], before the output projection.
-  virtual at::Tensor attend(const at::Tensor& queries, const Rows& query_rows, const at::Tensor& hidden, const Rows& rows,
-                            Pass& pass) = 0;
+  virtual at::Tensor attend(const at::Tensor& queries, const Rows& query_rows, const at::Tensor& hidden,
+                            const Rows& rows, Pass& pass) = 0;
 };
 
 }  // namespace mcq

@@ -36,7 +36,8 @@ BertConfig::BertConfig(const Config& config)
 BertEmbeddings::BertEmbeddings(const BertConfig& c) : dropout_(c.hidden_dropout_prob) {
   const int64_t d = c.hidden_size;
   word_embeddings_ = register_module("word_embeddings", std::make_shared<Embedding>(c.vocab_size, d, c.pad_token_id));
-  position_embeddings_ = register_module("position_embeddings", std::make_shared<Embedding>(c.max_position_embeddings, d));
+  position_embeddings_ =
+      register_module("position_embeddings", std::make_shared<Embedding>(c.max_position_embeddings, d));
   token_type_embeddings_ = register_module("token_type_embeddings", std::make_shared<Embedding>(c.type_vocab_size, d));
   norm_ = register_module("LayerNorm", std::make_shared<LayerNorm>(d, c.layer_norm_eps));
 }

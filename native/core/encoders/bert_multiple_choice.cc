@@ -30,8 +30,8 @@ class BertForMultipleChoice : public torch::nn::Module {
 
 Network build_bert_multiple_choice(const Config& config) {
   const BertConfig bert(config);
-  const auto model = std::make_shared<BertForMultipleChoice>(
-      bert, config.probability("classifier_dropout", bert.hidden_dropout_prob));
+  const auto model =
+      std::make_shared<BertForMultipleChoice>(bert, config.probability("classifier_dropout", bert.hidden_dropout_prob));
   return {
       .root = model,
       .base_prefix = "bert.",

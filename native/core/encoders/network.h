@@ -7,7 +7,8 @@ namespace mcq {
 
 using NetworkFunction = std::function<at::Tensor(const Input&, Pass&)>;
 
-/// A model for multiple choice, whatever its family: its modules, named as in the checkpoint, and what can be asked of it.
+/// A model for multiple choice, whatever its family: its modules, named as in the checkpoint, and what can be asked of
+/// it.
 struct Network {
   std::shared_ptr<torch::nn::Module> root;  // named_parameters() are the keys of the checkpoint
   std::string base_prefix;                  // what encoder names begin with, such as "bert."; may be absent in a file

@@ -12,8 +12,8 @@ at::Tensor silu(const at::Tensor& x) { return at::silu(x); }
 at::Tensor tanh(const at::Tensor& x) { return at::tanh(x); }
 
 constexpr std::pair<std::string_view, Activation> kActivations[] = {
-    {"gelu", gelu}, {"gelu_new", gelu_tanh}, {"gelu_pytorch_tanh", gelu_tanh}, {"relu", relu},
-    {"silu", silu}, {"swish", silu},         {"tanh", tanh},
+    {"gelu", gelu},  {"gelu_new", gelu_tanh}, {"gelu_pytorch_tanh", gelu_tanh}, {"relu", relu}, {"silu", silu},
+    {"swish", silu}, {"tanh", tanh},
 };
 
 }  // namespace

@@ -9,8 +9,9 @@ at::Tensor dense_attention(const at::Tensor& q, const Rows& query_rows, const at
   return dense_attention_reference(q, query_rows, k, v, rows, heads, dropout);
 }
 
-at::Tensor dense_attention_reference(const at::Tensor& q, const Rows& query_rows, const at::Tensor& k, const at::Tensor& v,
-                                     const Rows& rows, int64_t heads, const ProbabilityDropout& dropout) {
+at::Tensor dense_attention_reference(const at::Tensor& q, const Rows& query_rows, const at::Tensor& k,
+                                     const at::Tensor& v, const Rows& rows, int64_t heads,
+                                     const ProbabilityDropout& dropout) {
   const double scale = 1 / std::sqrt(static_cast<double>(q.size(1)) / static_cast<double>(heads));
   const auto slice = [&](const at::Tensor& x, int64_t begin, int64_t end) {
     return x.slice(0, begin, end).view({end - begin, heads, -1}).transpose(0, 1);  // [H, L, K]

@@ -14,7 +14,8 @@ at::Tensor dense_attention(const at::Tensor& q, const Rows& query_rows, const at
                            const Rows& rows, int64_t heads, const ProbabilityDropout& dropout);
 
 /// The same in plain ATen operations, sequence by sequence: the definition of what is right, on any device.
-at::Tensor dense_attention_reference(const at::Tensor& q, const Rows& query_rows, const at::Tensor& k, const at::Tensor& v,
-                                     const Rows& rows, int64_t heads, const ProbabilityDropout& dropout);
+at::Tensor dense_attention_reference(const at::Tensor& q, const Rows& query_rows, const at::Tensor& k,
+                                     const at::Tensor& v, const Rows& rows, int64_t heads,
+                                     const ProbabilityDropout& dropout);
 
 }  // namespace mcq::ops

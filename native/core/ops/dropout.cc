@@ -8,8 +8,9 @@ constexpr uint32_t kStride = 0x9e3779b9, kFirst = 0x85ebca6b, kSecond = 0xc2b2ae
 uint32_t threshold(double p) { return static_cast<uint32_t>(std::min(p * 4294967296.0, 4294967295.0)); }
 
 // Compiled once for each instruction set, chosen when the program starts: the loop is nothing but integer arithmetic.
-__attribute__((target_clones("arch=x86-64-v4", "avx2", "default"))) void mask_row(float* values, int64_t width, uint32_t limit,
-                                                                                  float scale, RowKey key) {
+__attribute__((target_clones("arch=x86-64-v4", "avx2", "default"))) void mask_row(float* values, int64_t width,
+                                                                                  uint32_t limit, float scale,
+                                                                                  RowKey key) {
   for (int64_t j = 0; j < width; ++j) {
     uint32_t x = static_cast<uint32_t>(j) * kStride + key.low;
     x ^= x >> 16;
@@ -37,8 +38,8 @@ class Dropout : public torch::autograd::Function<Dropout> {
                             std::shared_ptr<const std::vector<RowKey>> keys) {
     context->saved_data["p"] = p;
     // The keys travel as a tensor, the only bulk data that the context can hold.
-    context->saved_data["keys"] = at::from_blob(const_cast<RowKey*>(keys->data()),
-                                                {static_cast<int64_t>(keys->size()), 2}, [keys](void*) {}, at::kInt);
+    context->saved_data["keys"] = at::from_blob(
+        const_cast<RowKey*>(keys->data()), {static_cast<int64_t>(keys->size()), 2}, [keys](void*) {}, at::kInt);
     return masked(input, p, *keys);
   }
 

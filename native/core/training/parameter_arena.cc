@@ -21,7 +21,7 @@ ParameterArena::~ParameterArena() {
 }
 
 void ParameterArena::zero_gradients() {
-  for (ParameterRange& range : ranges_) range.gradients.zero_();
+  for (const ParameterRange& range : ranges_) range.gradients.zero_();
 }
 
 at::Tensor ParameterArena::gradient_norm() const {

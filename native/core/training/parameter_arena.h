@@ -25,7 +25,7 @@ class ParameterArena {
   ParameterArena(const ParameterArena&) = delete;
   ParameterArena& operator=(const ParameterArena&) = delete;
 
-  std::vector<ParameterRange>& ranges() { return ranges_; }
+  const std::vector<ParameterRange>& ranges() const { return ranges_; }
   const std::vector<std::pair<std::string, at::Tensor>>& parameters() const { return parameters_; }
 
   void zero_gradients();

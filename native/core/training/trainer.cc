@@ -53,7 +53,7 @@ void Trainer::update(const StepOptions& options, double gradient_norm) {
   ++steps_;
   // As torch.nn.utils.clip_grad_norm_; the fused update divides the gradient by this scale as it goes.
   const double scale = options.clip > 0 ? std::max(1.0, (gradient_norm + 1e-6) / options.clip) : 1.0;
-  for (ParameterRange& range : arena_.ranges()) {
+  for (const ParameterRange& range : arena_.ranges()) {
     const auto scalar = range.values.options();
     at::_fused_adamw_({range.values}, {range.gradients}, {range.average}, {range.square_average}, {},
                       {at::full({}, static_cast<double>(steps_), scalar)}, options.learning_rate, options_.beta1,

@@ -29,7 +29,8 @@ class Trainer {
   Trainer(std::shared_ptr<Model> model, const TrainerOptions& options);
 
   /// One optimizer step over all questions of `batches`. A step that throws has changed nothing.
-  StepResult step(const std::vector<Batch>& batches, const StepOptions& options, const std::atomic<bool>* cancelled = nullptr);
+  StepResult step(const std::vector<Batch>& batches, const StepOptions& options,
+                  const std::atomic<bool>* cancelled = nullptr);
 
   /// Mean loss over all questions of `batches`; its gradient is left in the arena until the next step.
   double accumulate(const std::vector<Batch>& batches, const std::atomic<bool>* cancelled = nullptr);

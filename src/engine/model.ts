@@ -1,0 +1,141 @@
+import {packQuestions} from '../batch/pack.js';
+import {choiceLabel, type Question} from '../data/question.js';
+import {resolveModel} from '../models/resolve.js';
+import {rankingFromScores} from '../rank/rank.js';
+import {locateWeights} from '../safetensors/locate.js';
+import {encodeQuestion} from '../text/encode-question.js';
+import type {EncodedQuestion} from '../text/encoded-question.js';
+import {loadTokenizer} from '../text/load-tokenizer.js';
+import {defaultPairLayout, defaultTruncation, type PairOptions} from '../text/pair-options.js';
+import type {TextTokenizer} from '../text/tokenizer.js';
+import {modelError, usageError} from '../util/errors.js';
+import {defaultThreads, loadBinding} from './addon.js';
+import type {LoadReport, NativeModel, TensorSource} from './binding.js';
+import {fromEngine} from './failures.js';
+import {checkReport} from './load-report.js';
+import {type ModelConfig, readConfig, readPairOptions, writeModelFolder} from './model-folder.js';
+
+export interface EngineOptions {
+  /** `auto`, `cpu`, `cuda`, `cuda:1`; default `auto`: the first GPU if there is one. */
+  device?: string;
+  /** CPU threads; default: all that this process may use. */
+  threads?: number;
+  /** Of parameters that the checkpoint does not hold. Default 0. */
+  seed?: number;
+}
+
+export interface ModelOptions extends EngineOptions {
+  /** How questions become pairs, where it should not be as the model was fine-tuned. */
+  pair?: Partial<PairOptions>;
+  /** Values to take in place of those in config.json while this model is loaded; the saved config keeps its own. */
+  overrides?: ModelConfig;
+}
+
+/** A choice of a question with its place in the ranking being its place in the list. */
+export interface RankedChoice {
+  /** Index into the question's choices. */
+  index: number;
+  /** A, B, C, ... */
+  label: string;
+  probability: number;
+}
+
+/** An encoder with a multiple-choice head, its tokenizer, and the way it reads questions. */
+export class Model {
+  private constructor(
+    readonly native: NativeModel,
+    readonly config: ModelConfig,
+    readonly tokenizer: TextTokenizer,
+    readonly pair: PairOptions,
+    /** How it was fine-tuned to read pairs, if it was. */
+    readonly storedPair: PairOptions | undefined,
+  ) {}
+
+  /**
+   * Loads a model by name (`minilm`, `org/name`), folder or run. Throws McqError: kind 'model' when it is not there or
+   * broken, 'engine' when it cannot be run here, with code `MCQ_NOT_SET_UP` before set-up.
+   */
+  static async load(name: string, options: ModelOptions = {}): Promise<Model> {
+    const folder = await resolveModel(name);
+    const [config, tokenizer, stored, tensors] = await Promise.all([
+      readConfig(folder),
+      loadTokenizer(folder),
+      readPairOptions(folder),
+      locateWeights(folder),
+    ]);
+    const model = await Model.build({config, tokenizer, stored, tensors}, options);
+    try {
+      checkReport(model.report, folder);
+    } catch (error) {
+      await model.dispose();
+      throw error;
+    }
+    return model;
+  }
+
+  /** A model with new weights throughout, of the shape that `config` describes. */
+  static async fromScratch(config: ModelConfig, tokenizer: TextTokenizer, options: ModelOptions = {}): Promise<Model> {
+    return Model.build({config, tokenizer, stored: undefined, tensors: []}, options);
+  }
+
+  private static async build(
+    {config, tokenizer, stored, tensors}: ModelParts,
+    {device = 'auto', threads = defaultThreads(), seed = 0, pair = {}, overrides = {}}: ModelOptions,
+  ): Promise<Model> {
+    const limit = lengthLimit(config, tokenizer);
+    if (pair.maxLength !== undefined && pair.maxLength > limit) {
+      throw usageError(`--max-length ${pair.maxLength} is more than the ${limit} tokens that this model can read.`);
+    }
+    const usual = {layout: defaultPairLayout, truncation: defaultTruncation, maxLength: limit};
+    const binding = loadBinding();
+    const effective = {...config, ...overrides};
+    const native = await fromEngine(binding.Model.load({config: effective, tensors, device, threads, seed}));
+    return new Model(native, config, tokenizer, {...usual, ...stored, ...pair}, stored);
+  }
+
+  get report(): LoadReport {
+    return this.native.report;
+  }
+
+  /** Whether the head was never fine-tuned: its scores mean nothing yet. */
+  get isUntrained(): boolean {
+    return this.report.fresh.length > 0;
+  }
+
+  encode(question: Question): EncodedQuestion {
+    return encodeQuestion(this.tokenizer, question, this.pair);
+  }
+
+  /** Ranks the choices of one question, best first. */
+  async rank(question: Omit<Question, 'id'>): Promise<RankedChoice[]> {
+    const scores = await fromEngine(this.native.score(packQuestions([this.encode({id: '', ...question})])));
+    const {order, probabilities} = rankingFromScores('', scores);
+    return order.map((index) => ({index, label: choiceLabel(index), probability: probabilities![index]!}));
+  }
+
+  /** Writes the model into an empty or new folder, as Hugging Face Transformers loads it. */
+  async save(folder: string): Promise<void> {
+    await writeModelFolder(folder, this);
+  }
+
+  /** Frees the weights; later calls fail with code `MCQ_DISPOSED`. */
+  async dispose(): Promise<void> {
+    await this.native.dispose();
+  }
+}
+
+interface ModelParts {
+  config: ModelConfig;
+  tokenizer: TextTokenizer;
+  stored: PairOptions | undefined;
+  tensors: TensorSource[];
+}
+
+/** Tokens that one pair may have at most: as many as there are positions, and as the tokenizer was made for. */
+function lengthLimit(config: ModelConfig, tokenizer: TextTokenizer): number {
+  const positions = config.max_position_embeddings;
+  if (typeof positions !== 'number' || !(positions >= 1)) {
+    throw modelError('config.json: max_position_embeddings is missing or no number');
+  }
+  return Math.min(positions, tokenizer.maxLength);
+}

@@ -1,0 +1,44 @@
+import type {Question} from '../data/question.js';
+import {chance, longestChoice, wordOverlap} from '../rank/baselines.js';
+import {evaluate, type Judged, type Metrics} from '../rank/metrics.js';
+import type {Ranking} from '../rank/ranking.js';
+
+/** The metrics of rankings of questions with answers; MAP looks at the first three places. */
+export function measure(rankings: readonly Ranking[], key: readonly AnswerKey[], seed = 0): Metrics {
+  return evaluate(judged(rankings, key), 3, {seed});
+}
+
+/** What a ranking is measured by. */
+export interface AnswerKey {
+  choices: number;
+  answer: number;
+}
+
+/** Accuracy and MAP@3 of what costs nothing, under the names they are shown with. */
+export interface BaselineScore {
+  name: string;
+  accuracy: number;
+  map: number;
+}
+
+/**
+ * The baselines beside which a model has to prove itself: chance, and where the text is at hand the longest choice and
+ * word overlap. A model that only learned "the longest one" scores like the second.
+ */
+export function baselines(key: readonly AnswerKey[], questions: readonly Question[] | undefined): BaselineScore[] {
+  const random = chance(
+    key.map(({choices}) => choices),
+    3,
+  );
+  const scores = [{name: 'chance', accuracy: random.accuracy, map: random.map}];
+  if (!questions) return scores;
+  const score = (name: string, ranking: (question: Question) => Ranking): BaselineScore => {
+    const {accuracy, map} = measure(questions.map(ranking), key);
+    return {name, accuracy: accuracy.value!, map: map.value!};
+  };
+  return [...scores, score('longest choice', longestChoice), score('word overlap', wordOverlap)];
+}
+
+function judged(rankings: readonly Ranking[], key: readonly AnswerKey[]): Judged[] {
+  return rankings.map((ranking, i) => ({ranking, ...key[i]!}));
+}
