@@ -10,8 +10,8 @@ export interface CsvRecord {
 
 /**
  * All rows of delimited text, the header among them; blank lines are skipped. Quotes that are opened inside a field, not
- * closed, or followed by more text end the reading with a problem, for everything after them would be guesswork; only
- * tab-separated text, which is commonly written without quoting, may hold quotes as plain characters.
+ * closed, or followed by more text end the reading with a problem, for everything after them would be guesswork; how many
+ * rows that concerns cannot be known, so it is a problem of the whole file that names its place. Only tab-separated text, which is commonly written without quoting, may hold quotes as plain characters.
  */
 export function parseDelimited(text: string, delimiter: string): {records: CsvRecord[]; problem?: Problem} {
   const lines = text.replace(/\r\n?/g, '\n');
@@ -69,5 +69,6 @@ function describeError(error: CsvError, good: readonly CsvRecord[], text: string
   const advice =
     'a field with quotes, delimiters or line breaks is written in quotes, and quotes inside it are doubled';
   const message = `${reasons[error.code] ?? error.message}; ${advice}`;
-  return good.length === 0 ? {line, message} : {row: good.length, line, column, message};
+  const where = good.length === 0 ? `line ${line}` : `row ${good.length} (line ${line}), column ${column}`;
+  return {message: `${where}: ${message}`};
 }

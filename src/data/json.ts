@@ -27,7 +27,7 @@ function isOneObject(text: string): boolean {
 function parseWhole(text: string): JsonRecords {
   const {value, error} = parsed(text);
   if (error !== undefined)
-    return {form: 'JSON', records: [], problems: [{...lineOf(error, text), message: notJson(error)}]};
+    return {form: 'JSON', records: [], problems: [{message: lineOf(error, text) + notJson(error)}]};
   const items = Array.isArray(value) ? value : [value];
   const out: JsonRecords = {form: 'JSON', records: [], problems: []};
   for (const [i, item] of items.entries()) addItem(out, item, {number: i + 1});
@@ -69,8 +69,10 @@ function notJson(error: string): string {
   return `is not valid JSON: ${error}`;
 }
 
-function lineOf(error: string, text: string): {line?: number} {
+/** The parser tells a position in the text, or that the text ends too soon. */
+function lineOf(error: string, text: string): string {
   const position = /position (\d+)/.exec(error)?.[1];
-  if (position !== undefined) return {line: text.slice(0, Number(position)).split('\n').length};
-  return /end of JSON/i.test(error) ? {line: text.trimEnd().split('\n').length} : {};
+  if (position === undefined && !/end of JSON/i.test(error)) return '';
+  const before = position === undefined ? text.trimEnd() : text.slice(0, Number(position));
+  return `line ${before.split('\n').length}: `;
 }

@@ -12,7 +12,9 @@ export interface Problem {
 
 const fullRows = 20;
 
-/** One error for all that is wrong in a file: the first 20 bad rows in full, the numbers of the others. */
+/**
+ * One error for all that is wrong in a file with `rowCount` rows: the first 20 bad rows in full, the numbers of the others.
+ */
 export function problemsError(file: string, problems: readonly Problem[], rowCount: number): McqError {
   const wholeFile = problems.filter((problem) => place(problem) === undefined);
   const byPlace = new Map<number, Problem[]>();
@@ -25,7 +27,6 @@ export function problemsError(file: string, problems: readonly Problem[], rowCou
 
   const places = [...byPlace.keys()].sort((a, b) => a - b);
   const unit = problems.some((problem) => problem.row !== undefined) ? 'row' : 'line';
-  const total = unit === 'row' ? ` of ${rowCount}` : '';
   const lines = wholeFile.map((problem) => `  ${problem.message}`);
   for (const key of places.slice(0, fullRows)) {
     for (const problem of byPlace.get(key)!) lines.push(`  ${describe(problem)}`);
@@ -33,10 +34,7 @@ export function problemsError(file: string, problems: readonly Problem[], rowCou
   const rest = places.slice(fullRows);
   if (rest.length > 0) lines.push(`  and ${rest.length} more: ${unit}s ${ranges(rest)}`);
 
-  const summary =
-    places.length === 0
-      ? 'cannot be used'
-      : `${places.length}${total} ${places.length === 1 && total === '' ? unit : `${unit}s`} cannot be used`;
+  const summary = wholeFile.length > 0 ? 'cannot be used' : `${places.length} of ${rowCount} rows cannot be used`;
   return dataError(`${file}: ${summary}\n${lines.join('\n')}`);
 }
 

@@ -60,8 +60,9 @@ export async function readQuestions(file: string, options: ReadOptions = {}): Pr
 /** As `readQuestions`, for text at hand; the extension of `file` tells CSV from TSV where the header does not. */
 export function parseQuestions(text: string, file: string, options: ReadOptions = {}): QuestionFile {
   const table = expandInstructions(parseTable(text.replace(/^\uFEFF/, ''), path.extname(file).toLowerCase()));
-  if (table.rows.length === 0) throw nothingToRead(file, table);
+  if (table.columns.length === 0) throw nothingToRead(file, table);
   const {name, roles, answerBase} = chooseDialect(file, table, options);
+  if (table.rows.length === 0) throw nothingToRead(file, table);
   const {groupColumn, keepLabels = false, requireAnswers = false} = options;
   checkColumns(file, roles, table.columns);
   if (groupColumn !== undefined) checkPresent(file, [groupColumn], table.columns);
@@ -71,7 +72,7 @@ export function parseQuestions(text: string, file: string, options: ReadOptions 
   const {drafts, problems} = readDrafts(table, {...roles, ...group}, keepLabels);
   const answers = readAnswers(drafts, roles.answer, {base: options.answerBase ?? answerBase, requireAnswers});
   const allProblems = [...table.problems, ...problems, ...answers.problems];
-  if (allProblems.length > 0) throw problemsError(file, allProblems, table.rows.length + table.problems.length);
+  if (allProblems.length > 0) throw problemsError(file, allProblems, rowCount(table));
 
   const questions = drafts.map((draft, i) => toQuestion(draft, answers.indices[i]));
   const notes = [labelNote(drafts), emptyNote(drafts), answers.note].filter((sentence) => sentence !== undefined);
@@ -145,9 +146,13 @@ function emptyNote(drafts: readonly Draft[]): string | undefined {
 }
 
 function nothingToRead(file: string, table: Table) {
-  if (table.problems.length > 0) return problemsError(file, table.problems, table.problems.length);
+  if (table.problems.length > 0) return problemsError(file, table.problems, rowCount(table));
   const header = table.columns.length > 0 ? `there is only a header; ${listed(table.columns)}` : 'the file is empty';
   return dataError(`${file}: ${header}`);
+}
+
+function rowCount({rows, problems}: Table): number {
+  return rows.length + problems.filter(({row}) => row !== undefined).length;
 }
 
 function noAnswers(file: string, table: Table) {

@@ -1,7 +1,8 @@
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {Readable} from 'node:stream';
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import {decode} from '../../../src/data/encoding.js';
 import {readQuestions} from '../../../src/data/read.js';
 
@@ -51,7 +52,7 @@ describe('decode', () => {
   it('lists every line that cannot be decoded', () => {
     const bytes = Buffer.from('good\nb\xe9d\ngood \nb\xfed\n', 'latin1');
     expect(() => decode('q.csv', bytes)).toThrow(
-      'q.csv: 2 lines cannot be used\n' +
+      'q.csv: cannot be used\n' +
         '  has bytes that are not UTF-8; save the file as UTF-8, or name its encoding, for example --encoding windows-1252\n' +
         '  line 2: cannot be read after "b"\n' +
         '  line 4: cannot be read after "b"',
@@ -115,6 +116,17 @@ describe('readQuestions', () => {
       kind: 'data',
       message: expect.stringContaining(message),
     });
+  });
+
+  it('reads the standard input for -', async () => {
+    const stdin = vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([cp949]) as typeof process.stdin);
+    try {
+      const {file, questions} = await readQuestions('-');
+      expect(file).toBe('standard input');
+      expect(questions[0]?.choices).toEqual(['서울', '부산']);
+    } finally {
+      stdin.mockRestore();
+    }
   });
 
   it('refuses a folder and a file that is not there', async () => {

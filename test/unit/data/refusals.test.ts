@@ -100,15 +100,32 @@ describe('broken files', () => {
     ['1,q,x,y,z,A\n2,"q"s,x,y,z,B\n', 'row 2 (line 3), column prompt: a closing quote (") is followed by more text'],
     ['1,q,x,y,z,A\n\n2,q,x,5" disk,z,B\n', 'row 2 (line 4), column B: a quote (") stands inside a field'],
   ])('broken quoting is told with its place: %j', (rows, message) => {
-    expect(refusal(`${header}\n${rows}`)).toContain(message);
+    const text = refusal(`${header}\n${rows}`);
+    expect(text).toContain(message);
+    expect(text).toContain('quotes inside it are doubled');
+  });
+
+  it('broken quoting comes with the bad rows before it, and without a count of rows that nobody knows', () => {
+    expect(refusal(`${header}\n1,"open,x,y,z,A\n`)).toMatch(/^train\.csv: row 1 \(line 2\), column prompt: a quote/);
+    const both = refusal(`${header}\n1,q,x,y,z,Q\n2,"open,x,y,z,A\n`).split('\n');
+    expect(both[0]).toBe('train.csv: cannot be used');
+    expect(both[1]).toContain('row 2 (line 3), column prompt: a quote');
+    expect(both[2]).toContain('row 1 (line 2), column answer: "Q" names no choice');
+  });
+
+  it('prose is not taken for questions', () => {
+    const prose = 'Just a sentence.\nAnd one more, with a comma.\n';
+    expect(refusal(prose, 'notes.txt')).toContain('not a form that is known; the columns are Just a sentence.');
   });
 
   it('a JSON array with a mistake is told with its line', () => {
-    expect(refusal('[\n  {"prompt": "p"},\n  {"prompt" "q"}\n]\n', 'q.json')).toContain('line 3: is not valid JSON');
+    expect(refusal('[\n  {"prompt": "p"},\n  {"prompt" "q"}\n]\n', 'q.json')).toMatch(
+      /^q\.json: line 3: is not valid JSON: /,
+    );
   });
 
   it('a JSON array that stops is told with its last line', () => {
-    expect(refusal('[\n  {"prompt": "p"},\n', 'q.json')).toMatch(/line 2: is not valid JSON/);
+    expect(refusal('[\n  {"prompt": "p"},\n', 'q.json')).toMatch(/^q\.json: line 2: is not valid JSON: /);
   });
 });
 
