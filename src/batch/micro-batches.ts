@@ -1,4 +1,6 @@
 import type {EncodedQuestion} from '../text/encoded-question.js';
+import type {Batch} from './batch.js';
+import {packQuestions} from './pack.js';
 
 /**
  * Splits questions, in their order, so that each part packs at most `maxTokens` tokens. A question is never split; one
@@ -16,4 +18,20 @@ export function microBatches<Q extends EncodedQuestion>(questions: readonly Q[],
     tokens += question.ids.length;
   }
   return parts;
+}
+
+/**
+ * The packed micro-batches of one optimizer step, with their targets. Sequences are numbered on across them, so that
+ * dropout does not depend on where the step is split.
+ */
+export function stepBatches(
+  questions: readonly EncodedQuestion[],
+  {maxTokens, labelSmoothing}: {maxTokens: number; labelSmoothing: number},
+): Batch[] {
+  let firstSequence = 0;
+  return microBatches(questions, maxTokens).map((part) => {
+    const batch = packQuestions(part, {labelSmoothing, firstSequence});
+    firstSequence += batch.scoreTokens.length;
+    return batch;
+  });
 }

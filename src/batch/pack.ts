@@ -10,7 +10,7 @@ export interface PackOptions {
 }
 
 /** Lays the sequences of questions end to end, in their order. Each sequence is scored at its first token. */
-export function pack(questions: readonly EncodedQuestion[], options: PackOptions = {}): Batch {
+export function packQuestions(questions: readonly EncodedQuestion[], options: PackOptions = {}): Batch {
   const sequences = questions.reduce((sum, question) => sum + sequenceCount(question), 0);
   const tokens = questions.reduce((sum, question) => sum + question.ids.length, 0);
   const batch = {
@@ -36,19 +36,6 @@ export function pack(questions: readonly EncodedQuestion[], options: PackOptions
     ...(labelSmoothing !== undefined && {targets: concatenated(questions, labelSmoothing, sequences)}),
     ...(firstSequence !== undefined && {firstSequence}),
   };
-}
-
-/**
- * Packs the micro-batches of one optimizer step, with their targets. Sequences are numbered on across them, so that
- * dropout does not depend on where the step was split.
- */
-export function packForTraining(parts: readonly (readonly EncodedQuestion[])[], labelSmoothing: number): Batch[] {
-  let firstSequence = 0;
-  return parts.map((questions) => {
-    const batch = pack(questions, {labelSmoothing, firstSequence});
-    firstSequence += batch.scoreTokens.length;
-    return batch;
-  });
 }
 
 /** Sequences of a question: one for each choice. */

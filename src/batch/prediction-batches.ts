@@ -1,4 +1,5 @@
 import type {EncodedQuestion} from '../text/encoded-question.js';
+import {longestSequence} from '../text/sequence-lengths.js';
 import {microBatches} from './micro-batches.js';
 
 /**
@@ -8,13 +9,7 @@ import {microBatches} from './micro-batches.js';
  */
 export function predictionBatches(questions: readonly EncodedQuestion[], maxTokens: number): number[][] {
   const byLength = questions
-    .map((question, index) => ({...question, index, longest: longestSequence(question)}))
+    .map((question, index) => ({...question, index, longest: longestSequence([question])}))
     .sort((a, b) => b.longest - a.longest || a.index - b.index);
   return microBatches(byLength, maxTokens).map((part) => part.map(({index}) => index));
-}
-
-function longestSequence({starts}: EncodedQuestion): number {
-  let longest = 0;
-  for (let c = 1; c < starts.length; c++) longest = Math.max(longest, starts[c]! - starts[c - 1]!);
-  return longest;
 }

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {epochOrder} from '../../../src/batch/order.js';
-import {microBatches} from '../../../src/batch/micro-batches.js';
-import {pack, packForTraining} from '../../../src/batch/pack.js';
+import {epochOrder} from '../../../src/batch/epoch-order.js';
+import {microBatches, stepBatches} from '../../../src/batch/micro-batches.js';
+import {packQuestions} from '../../../src/batch/pack.js';
 import {predictionBatches} from '../../../src/batch/prediction-batches.js';
 import {targets} from '../../../src/batch/targets.js';
 import type {EncodedQuestion} from '../../../src/text/encoded-question.js';
@@ -25,11 +25,11 @@ function someQuestions(seed: number): EncodedQuestion[] {
 
 const seeds = Array.from({length: 60}, (_, seed) => seed);
 
-describe('pack', () => {
+describe('packQuestions', () => {
   it('lays sequences end to end', () => {
     const random = seededRandom(1);
     const [a, b] = [questionOf([2, 3], random), questionOf([1, 1, 4], random, 'b', 2)];
-    const batch = pack([a, b], {labelSmoothing: 0, firstSequence: 7});
+    const batch = packQuestions([a, b], {labelSmoothing: 0, firstSequence: 7});
     expect(batch).toEqual({
       ids: Int32Array.of(...a.ids, ...b.ids),
       segments: Int32Array.of(...a.segments, ...b.segments),
@@ -44,7 +44,7 @@ describe('pack', () => {
   it('gives every question back', () => {
     for (const seed of seeds) {
       const questions = someQuestions(seed);
-      const batch = pack(questions);
+      const batch = packQuestions(questions);
       expect(batch).not.toHaveProperty('targets');
       questions.forEach((question, b) => {
         const [from, to] = [batch.questionStarts[b]!, batch.questionStarts[b + 1]!];
@@ -94,20 +94,20 @@ describe('microBatches', () => {
   });
 });
 
-describe('packForTraining', () => {
+describe('stepBatches', () => {
   it('is the whole step, wherever it is split', () => {
     for (const seed of seeds) {
       const questions = someQuestions(seed);
-      const [whole] = packForTraining([questions], 0.1);
-      const parts = packForTraining(microBatches(questions, 150), 0.1);
+      const whole = packQuestions(questions, {labelSmoothing: 0.1});
+      const parts = stepBatches(questions, {maxTokens: 150, labelSmoothing: 0.1});
       const joined = (field: 'ids' | 'segments' | 'targets') => parts.flatMap((part) => [...part[field]!]);
-      for (const field of ['ids', 'segments', 'targets'] as const) expect(joined(field)).toEqual([...whole![field]!]);
+      for (const field of ['ids', 'segments', 'targets'] as const) expect(joined(field)).toEqual([...whole[field]!]);
       let sequences = 0;
       for (const part of parts) {
         expect(part.firstSequence).toBe(sequences);
         sequences += part.scoreTokens.length;
       }
-      expect(sequences).toBe(whole!.scoreTokens.length);
+      expect(sequences).toBe(whole.scoreTokens.length);
     }
   });
 });
