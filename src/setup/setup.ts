@@ -15,6 +15,8 @@ export interface SetupOptions {
   offline: boolean;
   /** Build even where nothing has changed. */
   force: boolean;
+  /** Folder of the build, where it is not the one that the addon is loaded from. */
+  out?: string;
   reporter: Reporter;
 }
 
@@ -25,16 +27,16 @@ export interface SetupResult {
 }
 
 /** Provides LibTorch and builds the addon against it; does nothing where that has been done. Throws engine McqErrors. */
-export async function setUp({variant, offline, force, reporter}: SetupOptions): Promise<SetupResult> {
+export async function setUp({variant, offline, force, out, reporter}: SetupOptions): Promise<SetupResult> {
   requireSystem();
   return withLock(packageLock(), reporter, async () => {
     const wanted = variant ?? (process.env.LIBTORCH ? undefined : buildRecord()?.libtorch.variant);
     const libtorch = await withLock(cacheDirectory('libtorch'), reporter, () =>
       provideLibtorch({variant: wanted, offline, reporter}),
     );
-    if (!force && (await isBuilt(libtorch))) return {libtorch, built: false};
+    if (!force && (await isBuilt(libtorch, out))) return {libtorch, built: false};
     await requireBuildTools();
-    await buildAddon(libtorch, {reporter, force});
+    await buildAddon(libtorch, {reporter, force, ...(out ? {out} : {})});
     return {libtorch, built: true};
   });
 }

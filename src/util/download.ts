@@ -1,8 +1,5 @@
-import {createWriteStream} from 'node:fs';
-import {mkdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {mkdir, open, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {Readable, Transform} from 'node:stream';
-import {pipeline} from 'node:stream/promises';
 import {hashFile} from './hash.js';
 import {networkReason, proxyFetch} from './http.js';
 
@@ -77,15 +74,17 @@ async function fetchRest(url: string, file: string, options: DownloadOptions): P
   const length = response.headers.get('content-length');
   const total = length === null ? undefined : start + Number(length);
   let bytes = start;
-  const count = new Transform({
-    transform(chunk: Buffer, _, next) {
+  // Each piece is written before the next is awaited: what came before a break is on the disk.
+  const target = await open(part, start > 0 ? 'a' : 'w');
+  try {
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      await target.appendFile(chunk);
       bytes += chunk.length;
       options.onBytes?.(bytes, total);
-      next(null, chunk);
-    },
-  });
-  const target = createWriteStream(part, {flags: start > 0 ? 'a' : 'w'});
-  await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), count, target);
+    }
+  } finally {
+    await target.close();
+  }
   if (total !== undefined && bytes !== total) throw new Error(`only ${bytes} of ${total} bytes came`);
   return response.headers.get('x-amz-meta-checksum-sha256') ?? undefined;
 }

@@ -13,8 +13,10 @@ export interface PipRequest {
   offline?: boolean;
   /** With all that the requirements require. */
   dependencies?: boolean;
-  /** Ask this index in place of the configured one, for a wheel of any Python: pip's own may be too old for it. */
+  /** Ask this index in place of the configured one. */
   index?: string | undefined;
+  /** Take a wheel of whichever Python: pip's own may be too old or too new for there to be one. */
+  anyPython?: boolean;
   /** Let pip's own progress be seen, on stderr. */
   progress?: boolean;
 }
@@ -26,7 +28,7 @@ export interface PipRequest {
 export async function pipDownload(request: PipRequest): Promise<string[]> {
   const pip = await findPip();
   if (!pip) throw new Error('there is no pip (tried python3, python and pip3)');
-  const {args, env} = request.offline ? await offlineSource(pip) : onlineSource(request.index);
+  const {args, env} = request.offline ? await offlineSource(pip) : onlineSource(request);
   await mkdir(request.folder, {recursive: true});
   const result = await runProgram(
     pip[0]!,
@@ -51,11 +53,12 @@ async function findPip(): Promise<string[] | undefined> {
   return undefined;
 }
 
-function onlineSource(index: string | undefined): {args: string[]; env: NodeJS.ProcessEnv} {
-  if (!index) return {args: [], env: {}};
-  const anyPython = ['--python-version', '3.12', '--implementation', 'cp', '--abi', 'cp312'];
-  const platform = ['--platform', 'manylinux_2_28_x86_64'];
-  return {args: ['--index-url', index, '--timeout', '15', '--retries', '1', ...anyPython, ...platform], env: {}};
+function onlineSource({index, anyPython}: PipRequest): {args: string[]; env: NodeJS.ProcessEnv} {
+  const python = ['--python-version', '3.12', '--implementation', 'cp', '--abi', 'cp312'];
+  const tags = anyPython ? [...python, '--platform', 'manylinux_2_28_x86_64'] : [];
+  // An index that the user has not chosen may be out of reach: pip would try for long.
+  const from = index ? ['--index-url', index, '--timeout', '15', '--retries', '1'] : [];
+  return {args: [...from, ...tags], env: {}};
 }
 
 /** A configured `find-links` may be a page on the network: only its folders are kept, and all else of it is put aside. */

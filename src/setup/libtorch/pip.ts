@@ -35,7 +35,12 @@ export async function libtorchFromPip(
   reporter.say(announcement(variant, source, offline));
   try {
     const torch = path.join(downloads, 'torch');
-    const [wheel] = await pipDownload({...request, requirements: [source.requirement], folder: torch});
+    const [wheel] = await pipDownload({
+      ...request,
+      requirements: [source.requirement],
+      folder: torch,
+      anyPython: source.index !== undefined,
+    });
     if (!wheel) throw new Error('pip ended well and left no wheel');
     return await fillCache(variant, path.basename(wheel), async (folder) => {
       await unpackTorch(wheel, folder, variant, reporter);
