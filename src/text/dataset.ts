@@ -3,6 +3,7 @@ import {writeSafetensors} from '../safetensors/write.js';
 import {dataError, type McqError} from '../util/errors.js';
 import type {EncodedQuestion} from './encoded-question.js';
 import {type PairOptions, pairLayouts, truncations} from './pair-options.js';
+import {sequenceLengths} from './sequence-lengths.js';
 import type {TextTokenizer} from './tokenizer.js';
 
 /** Questions as tokens, in a file of their own: what `finetune` and `predict` take in place of a file of texts. */
@@ -29,11 +30,10 @@ export const isDatasetFile = (file: string) => file.endsWith('.safetensors');
  */
 export async function writeDataset(file: string, {questions, tokenizer, pair, source}: TokenDataset): Promise<void> {
   const names = questions.map(({id}) => new TextEncoder().encode(id));
-  const sequenceLengths = questions.flatMap(({starts}) => [...starts.subarray(1)].map((end, n) => end - starts[n]!));
   const integers = {
     ids: concatenated(questions.map(({ids}) => ids)),
     segments: concatenated(questions.map(({segments}) => segments)),
-    sequence_starts: startsOf(sequenceLengths),
+    sequence_starts: startsOf(questions.flatMap(sequenceLengths)),
     question_starts: startsOf(questions.map(({starts}) => starts.length - 1)),
     answers: Int32Array.from(questions, ({answer = noAnswer}) => answer),
     name_starts: startsOf(names.map(({length}) => length)),

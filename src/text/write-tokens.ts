@@ -1,0 +1,48 @@
+import {writeFile} from 'node:fs/promises';
+import {usageError} from '../util/errors.js';
+import {hashFile} from '../util/hash.js';
+import {replaceFile} from '../util/replace-file.js';
+import {isDatasetFile, writeDataset} from './dataset.js';
+import type {EncodedQuestion} from './encoded-question.js';
+import {huggingFaceRows, type Padding} from './hf-format.js';
+import type {TokenizerSetup} from './tokenize-file.js';
+
+export const tokenFormats = ['dataset', 'hf'] as const;
+export type TokenFormat = (typeof tokenFormats)[number];
+
+export interface TokenOutput {
+  /** Where to write; `-` is the standard output, for `hf` only. */
+  file: string;
+  format: TokenFormat;
+  padding?: Padding | undefined;
+}
+
+/** Throws McqError of kind 'usage' for an output that cannot be written, before any work is done. */
+export function checkTokenOutput({file, format, padding}: TokenOutput): void {
+  if (format === 'hf') return;
+  if (padding !== undefined) throw usageError('--padding is for --format hf only: a dataset holds no padding.');
+  if (!isDatasetFile(file)) {
+    throw usageError(`The name of a dataset ends in .safetensors, unlike "${file}". JSON lines come with --format hf.`);
+  }
+}
+
+/** Writes encoded questions as a dataset, or as JSON lines in Hugging Face's form; `source` is the file they come from. */
+export async function writeTokens(
+  {file, format, padding}: TokenOutput,
+  questions: readonly EncodedQuestion[],
+  {tokenizer, pair}: TokenizerSetup,
+  source: string,
+): Promise<void> {
+  if (format === 'dataset') {
+    const hash = source === '-' ? {} : {source: await hashFile(source)};
+    await writeDataset(file, {questions: [...questions], tokenizer: tokenizer.hash, pair, ...hash});
+    return;
+  }
+  const lines = jsonLines(huggingFaceRows(questions, {special: tokenizer.special, padding, maxLength: pair.maxLength}));
+  if (file === '-') for (const line of lines) process.stdout.write(line);
+  else await replaceFile(file, (handle) => writeFile(handle, lines));
+}
+
+function* jsonLines(rows: Iterable<unknown>): Generator<string> {
+  for (const row of rows) yield `${JSON.stringify(row)}\n`;
+}
