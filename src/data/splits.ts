@@ -1,29 +1,29 @@
 import {dataError, usageError} from '../util/errors.js';
 import {seededRandom, shuffled} from '../util/random.js';
-import {questionKey} from './duplicates.js';
-import type {Question} from './question.js';
 
 /**
- * Parts questions into training and validation, each in the order of the input. `share` is validation's part of all
- * questions, between 0 and 1, met as nearly as possible without parting repeated questions or those of one group
- * (`groups`: one name for each question, '' for none). The same seed gives the same split.
+ * Parts the places 0 .. n - 1 of questions into training and validation, each in rising order. `keys` has one key for each
+ * question, equal where questions repeat (`questionKey`); `groups` one name for each, '' for none. Neither repeated
+ * questions nor those of one group are parted, so that `share`, validation's part between 0 and 1, is met from below.
+ * The same seed gives the same split.
  */
 export function splitQuestions(
-  questions: readonly Question[],
+  keys: readonly string[],
   share: number,
   seed: number,
   groups?: readonly string[],
-): {train: Question[]; validation: Question[]} {
+): {train: number[]; validation: number[]} {
   if (!(share > 0 && share < 1)) throw usageError(`--validation-share ${share}: it must lie between 0 and 1`);
-  const units = inseparable(questions, groups);
+  const units = inseparable(keys, groups);
   if (units.length < 2) {
     throw dataError('the questions cannot be split: all belong together; give a file with --validation');
   }
-  const target = Math.max(1, Math.round(share * questions.length));
+  const target = Math.max(1, Math.round(share * keys.length));
   const validation = new Set(take(shuffled(units, seededRandom(seed)), target));
+  const places = [...keys.keys()];
   return {
-    train: questions.filter((_, i) => !validation.has(i)),
-    validation: questions.filter((_, i) => validation.has(i)),
+    train: places.filter((place) => !validation.has(place)),
+    validation: places.filter((place) => validation.has(place)),
   };
 }
 
@@ -40,9 +40,9 @@ function take(units: readonly number[][], target: number): number[] {
   return units.reduce((least, unit) => (unit.length < least.length ? unit : least));
 }
 
-/** Indices of questions that must stay together: connected by an equal question or an equal group. */
-function inseparable(questions: readonly Question[], groups?: readonly string[]): number[][] {
-  const parent = questions.map((_, i) => i);
+/** Places of questions that must stay together: connected by an equal key or an equal group. */
+function inseparable(keys: readonly string[], groups?: readonly string[]): number[][] {
+  const parent = [...keys.keys()];
   const root = (i: number): number => {
     let at = i;
     while (parent[at] !== at) {
@@ -57,13 +57,13 @@ function inseparable(questions: readonly Question[], groups?: readonly string[])
     if (first === undefined) firstWith.set(mark, i);
     else parent[root(i)] = root(first);
   };
-  questions.forEach((question, i) => {
-    join(i, `question ${questionKey(question)}`);
+  keys.forEach((key, i) => {
+    join(i, `question ${key}`);
     const group = groups?.[i] ?? '';
     if (group !== '') join(i, `group ${group}`);
   });
   const units = new Map<number, number[]>();
-  questions.forEach((_, i) => {
+  keys.forEach((_, i) => {
     const unit = units.get(root(i));
     if (unit) unit.push(i);
     else units.set(root(i), [i]);

@@ -56,6 +56,12 @@ describe('--columns', () => {
     expect(parseQuestions(tsv, 'copa.tsv', {columns}).questions.map(({answer}) => answer)).toEqual([1, 0]);
   });
 
+  it('does not take such columns for the names that answers use', () => {
+    const csv = 'q,1,2,3,label\nQ,x,y,z,0\nR,x,y,z,2\nS,x,y,z,1\n';
+    const {questions} = parseQuestions(csv, 'q.csv', {columns: 'prompt=q,choices=1:2:3,answer=label'});
+    expect(questions.map(({answer}) => answer)).toEqual([0, 2, 1]);
+  });
+
   it('lets a backslash quote its own marks', () => {
     expect(parseColumns('prompt=a\\,b,choices=x\\:1:y\\=2,answer=c\\\\d')).toEqual({
       prompt: 'a,b',

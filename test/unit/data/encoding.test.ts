@@ -49,6 +49,12 @@ describe('decode', () => {
     expect(decode('q.csv', bytes, 'windows-1252').text).toBe('prompt\nI don’t know\n');
   });
 
+  it('does not take Western text for Korean because of one pair that is common Korean', () => {
+    // Windows-1252 again: capital A grave and I circumflex are the two bytes of a Hangul syllable.
+    const bytes = Buffer.from('I don\u0092t, you don\u0092t, we don\u0092t, \u00c0\u00ce\n', 'latin1');
+    expect(() => decode('q.csv', bytes)).toThrow('not UTF-8');
+  });
+
   it('lists every line that cannot be decoded', () => {
     const bytes = Buffer.from('good\nb\xe9d\ngood \nb\xfed\n', 'latin1');
     expect(() => decode('q.csv', bytes)).toThrow(
