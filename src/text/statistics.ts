@@ -72,9 +72,10 @@ export function tokenWarnings({tokensPerWord, unknown, lost}: TokenStatistics): 
   return warnings;
 }
 
-/** `3.2 %`; what is above nothing never reads as nothing. */
+/** `3.2 %`; a small share keeps its first digit (`0.004 %`), so that what is above nothing never reads as nothing. */
 export function percent(value: number): string {
-  return value > 0 && value < 0.0005 ? 'under 0.1 %' : `${(100 * value).toFixed(1)} %`;
+  const percentage = 100 * value;
+  return `${value > 0 && percentage < 0.1 ? percentage.toPrecision(1) : percentage.toFixed(1)} %`;
 }
 
 /** Words of a text: runs of letters, digits and marks; Chinese characters, which stand without blanks, one by one. */

@@ -47,7 +47,7 @@ describe('tokenWarnings', () => {
     expect(tokenWarnings({...fine, unknown: 0.2})).toEqual([expect.stringMatching(/^20\.0 % of the tokens/)]);
     expect(tokenWarnings({...fine, lost: {context: 0.5, prompt: 0, choice: 0}})).toEqual([]);
     const cut = tokenWarnings({...fine, lost: {context: 1, prompt: 0.00001, choice: 0}});
-    expect(cut).toEqual([expect.stringMatching(/^Prompts lost under 0\.1 % and choices 0\.0 %/)]);
+    expect(cut).toEqual([expect.stringMatching(/^Prompts lost 0\.001 % and choices 0\.0 %/)]);
   });
 
   it.skipIf(!withShared)('notices Korean questions before an English vocabulary (needs ../shared)', async () => {
@@ -68,7 +68,7 @@ describe('tokenWarnings', () => {
 describe('percent', () => {
   it.each([
     [0, '0.0 %'],
-    [0.0001, 'under 0.1 %'],
+    [0.00004, '0.004 %'],
     [0.1234, '12.3 %'],
     [1, '100.0 %'],
   ])('%f is %s', (value, text) => expect(percent(value)).toBe(text));
