@@ -7,7 +7,9 @@ import type {LoadReport} from './binding.js';
  */
 export function checkReport({missing, mismatched, unexpected}: LoadReport, folder: string): void {
   if (mismatched.length > 0) {
-    const lines = mismatched.map(({name, expected, found}) => `  ${name}: [${found}] in the file, [${expected}] wanted`);
+    const lines = mismatched.map(
+      ({name, expected, found}) => `  ${name}: [${found}] in the file, [${expected}] wanted`,
+    );
     throw modelError(`The weights in ${folder} do not have the shapes that its config.json describes.\n${some(lines)}`);
   }
   const lost = missing.filter((name) => !isPooler(name));

@@ -1,7 +1,13 @@
 import {copyFile, mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {safetensorsHeader} from '../safetensors/header.js';
-import {defaultPairLayout, defaultTruncation, type PairOptions, pairLayouts, truncations} from '../text/pair-options.js';
+import {
+  defaultPairLayout,
+  defaultTruncation,
+  type PairOptions,
+  pairLayouts,
+  truncations,
+} from '../text/pair-options.js';
 import type {TextTokenizer} from '../text/tokenizer.js';
 import {modelError} from '../util/errors.js';
 import type {NativeModel} from './binding.js';

@@ -6,9 +6,9 @@ import {locateWeights} from '../safetensors/locate.js';
 import {encodeQuestion} from '../text/encode-question.js';
 import type {EncodedQuestion} from '../text/encoded-question.js';
 import {loadTokenizer} from '../text/load-tokenizer.js';
-import {defaultPairLayout, defaultTruncation, type PairOptions} from '../text/pair-options.js';
+import type {PairOptions} from '../text/pair-options.js';
+import {type PairSources, resolvePair} from '../text/resolve-pair.js';
 import type {TextTokenizer} from '../text/tokenizer.js';
-import {modelError, usageError} from '../util/errors.js';
 import {defaultThreads, loadBinding} from './addon.js';
 import type {LoadReport, NativeModel, TensorSource} from './binding.js';
 import {fromEngine} from './failures.js';
@@ -26,7 +26,7 @@ export interface EngineOptions {
 
 export interface ModelOptions extends EngineOptions {
   /** How questions become pairs, where it should not be as the model was fine-tuned. */
-  pair?: Partial<PairOptions>;
+  pair?: PairSources['wanted'];
   /** Values to take in place of those in config.json while this model is loaded; the saved config keeps its own. */
   overrides?: ModelConfig;
 }
@@ -49,6 +49,8 @@ export class Model {
     readonly pair: PairOptions,
     /** How it was fine-tuned to read pairs, if it was. */
     readonly storedPair: PairOptions | undefined,
+    /** The (first) file of its weights, if it has any yet. */
+    readonly weightsFile: string | undefined,
   ) {}
 
   /**
@@ -82,15 +84,11 @@ export class Model {
     {config, tokenizer, stored, tensors}: ModelParts,
     {device = 'auto', threads = defaultThreads(), seed = 0, pair = {}, overrides = {}}: ModelOptions,
   ): Promise<Model> {
-    const limit = lengthLimit(config, tokenizer);
-    if (pair.maxLength !== undefined && pair.maxLength > limit) {
-      throw usageError(`--max-length ${pair.maxLength} is more than the ${limit} tokens that this model can read.`);
-    }
-    const usual = {layout: defaultPairLayout, truncation: defaultTruncation, maxLength: limit};
+    const reading = resolvePair({config, tokenizer, stored, wanted: pair});
     const binding = loadBinding();
     const effective = {...config, ...overrides};
     const native = await fromEngine(binding.Model.load({config: effective, tensors, device, threads, seed}));
-    return new Model(native, config, tokenizer, {...usual, ...stored, ...pair}, stored);
+    return new Model(native, config, tokenizer, reading, stored, tensors[0]?.file);
   }
 
   get report(): LoadReport {
@@ -129,13 +127,4 @@ interface ModelParts {
   tokenizer: TextTokenizer;
   stored: PairOptions | undefined;
   tensors: TensorSource[];
-}
-
-/** Tokens that one pair may have at most: as many as there are positions, and as the tokenizer was made for. */
-function lengthLimit(config: ModelConfig, tokenizer: TextTokenizer): number {
-  const positions = config.max_position_embeddings;
-  if (typeof positions !== 'number' || !(positions >= 1)) {
-    throw modelError('config.json: max_position_embeddings is missing or no number');
-  }
-  return Math.min(positions, tokenizer.maxLength);
 }

@@ -3,7 +3,7 @@ import {packQuestions} from '../batch/pack.js';
 import {rankingFromScores} from '../rank/rank.js';
 import type {Ranking} from '../rank/ranking.js';
 import type {EncodedQuestion} from '../text/encoded-question.js';
-import type {EncodedSource} from '../text/encoded-source.js';
+import type {EncodedSource} from '../text/question-source.js';
 import {fromEngine} from './failures.js';
 import type {NativeModel} from './binding.js';
 
@@ -22,7 +22,11 @@ export const defaultMaxTokens = 4096;
  * Ranks the choices of every question, in the order of the source. Batches are encoded and packed while the engine
  * computes the one before. Stops with an AbortError when `signal` is raised.
  */
-export async function rankAll(model: NativeModel, source: EncodedSource, options: ScoreOptions = {}): Promise<Ranking[]> {
+export async function rankAll(
+  model: NativeModel,
+  source: EncodedSource,
+  options: ScoreOptions = {},
+): Promise<Ranking[]> {
   const {maxTokens = defaultMaxTokens, signal, onScored} = options;
   const rankings: Ranking[] = [];
   let running: Promise<void> | undefined;

@@ -2,6 +2,8 @@ import type {Question} from '../data/question.js';
 import {chance, longestChoice, wordOverlap} from '../rank/baselines.js';
 import {evaluate, type Judged, type Metrics} from '../rank/metrics.js';
 import type {Ranking} from '../rank/ranking.js';
+import type {EncodedSource} from '../text/question-source.js';
+import {dataError} from '../util/errors.js';
 
 /** The metrics of rankings of questions with answers; MAP looks at the first three places. */
 export function measure(rankings: readonly Ranking[], key: readonly AnswerKey[], seed = 0): Metrics {
@@ -12,6 +14,14 @@ export function measure(rankings: readonly Ranking[], key: readonly AnswerKey[],
 export interface AnswerKey {
   choices: number;
   answer: number;
+}
+
+export function answerKey(source: EncodedSource): AnswerKey[] {
+  return Array.from({length: source.length}, (_, index) => {
+    const {id, starts, answer} = source.at(index);
+    if (answer === undefined) throw dataError(`Question ${id} has no answer to measure by.`);
+    return {choices: starts.length - 1, answer};
+  });
 }
 
 /** Accuracy and MAP@3 of what costs nothing, under the names they are shown with. */

@@ -1,18 +1,19 @@
-import {rm} from 'node:fs/promises';
+import path from 'node:path';
 import type {ReadOptions} from '../data/read.js';
 import {loadBinding} from '../engine/addon.js';
 import {describeReport} from '../engine/load-report.js';
-import {type EngineOptions, Model} from '../engine/model.js';
+import type {EngineOptions, Model} from '../engine/model.js';
 import {rankAll} from '../engine/score.js';
 import type {Metrics} from '../rank/metrics.js';
-import type {Ranking} from '../rank/ranking.js';
-import {accuracyMargin} from '../rank/sample-size.js';
 import {writePredictions} from '../submission/write.js';
 import type {PairOptions} from '../text/pair-options.js';
+import type {QuestionSource} from '../text/question-source.js';
+import type {PairSources} from '../text/resolve-pair.js';
+import {hashFile} from '../util/hash.js';
 import {mcqVersion} from '../util/version.js';
-import {type BaselineScore, baselines, measure} from './evaluation.js';
+import {answerKey, type BaselineScore, baselines, measure} from './evaluation.js';
 import {frozenParameters} from './freeze.js';
-import {loadTrainingData, type TrainingData} from './load-data.js';
+import {openTrainingFiles, type TrainingFiles, type TrainingSets, trainingSets, warningsOf} from './load-data.js';
 import {loadModel, type ModelSource} from './load-model.js';
 import {freeRunName, RunFolder} from './run-folder.js';
 import {dropoutOverrides, type TrainingSettings} from './settings.js';
@@ -29,7 +30,7 @@ export interface FinetuneOptions {
   /** Column whose equal values a split must not part. */
   groupColumn?: string | undefined;
   read: ReadOptions;
-  pair: Partial<PairOptions>;
+  pair: NonNullable<PairSources['wanted']>;
   settings: TrainingSettings;
   engine: EngineOptions;
 }
@@ -40,8 +41,8 @@ export interface FinetuneObserver {
   warn(line: string): void;
   /** Once, before the first step. */
   onStart(plan: Plan): void;
-  onStep(step: Step, steps: number): void;
-  onEvaluation(evaluation: Evaluation): void;
+  onStep(step: Step, plan: Plan): void;
+  onEvaluation(evaluation: Evaluation, plan: Plan): void;
   signal?: AbortSignal | undefined;
 }
 
@@ -71,68 +72,105 @@ export interface FinetuneResult {
   steps: number;
   interrupted: boolean;
   /** The best evaluation; absent when training was stopped before the first. */
-  best?: Evaluation;
+  best: Evaluation | undefined;
   baselines: BaselineScore[];
 }
 
 /** Fine-tunes a model on multiple-choice questions: the whole recipe, from files to the folder of the run. */
 export async function finetune(options: FinetuneOptions, observer: FinetuneObserver): Promise<FinetuneResult> {
-  const {settings, engine, pair} = options;
+  const {settings, engine, validation} = options;
   const {say, warn, signal} = observer;
-  const run = await RunFolder.create(options.output ?? (await freeRunName(options.model.name)), options);
+  const files = await openTrainingFiles(options);
   const model = await loadModel(options.model, {
     ...engine,
-    pair,
+    pair: {...files.train.dataset?.pair, ...options.pair},
     seed: settings.seed,
     overrides: dropoutOverrides(settings.dropout),
   });
   try {
     for (const line of [...describeReport(model.report), ...model.tokenizer.notes]) say(line);
-    const data = await loadTrainingData(options, model);
-    for (const line of data.warnings) warn(line);
+    for (const line of warningsOf(files)) warn(line);
+    const share = 'share' in validation ? validation.share : 0;
+    const data = trainingSets(files, {share, seed: settings.seed}, model);
+    const key = answerKey(data.validation);
+    const run = await RunFolder.create(options.output ?? (await freeRunName(options.model.name)), options);
     const plan = planOf(run, model, data, settings);
-    observer.onStart(plan);
-    const record = recordOf(options, model, data, plan);
+    const record = await recordOf(options, plan, model, files);
     await run.writeRecord({...record, status: 'running'});
+    observer.onStart(plan);
 
-    let best: (Evaluation & {rankings: Ranking[]}) | undefined;
+    let best: Evaluation | undefined;
     let steps = 0;
-    await train(model, data.train.encoded, settings, {
+    await train(model, data.train, settings, {
       signal,
       onStep: async (step) => {
         steps = step.step;
         await run.log(step);
-        observer.onStep(step, plan.steps);
+        observer.onStep(step, plan);
       },
       onEvaluation: async (step) => {
-        const rankings = await rankAll(model.native, data.validation.encoded, {maxTokens: settings.maxTokens});
-        const metrics = measure(rankings, data.validation.key);
+        const rankings = await rankAll(model.native, data.validation, {maxTokens: settings.maxTokens});
+        const metrics = measure(rankings, key);
         const isBest = best === undefined || metrics.map.value! > best.metrics.map.value!;
+        const evaluation = {step, metrics, best: isBest};
         if (isBest) {
           await run.replaceModel((folder) => model.save(folder));
           await writePredictions(run.file('validation_predictions.csv'), rankings, {format: 'csv', top: 0});
-          best = {step, metrics, best: true, rankings};
+          best = evaluation;
         }
         await run.log({step, evaluation: metrics, best: isBest});
-        observer.onEvaluation({step, metrics, best: isBest});
+        observer.onEvaluation(evaluation, plan);
       },
     });
     if (!best) await run.replaceModel((folder) => model.save(folder));
-    const interrupted = signal?.aborted === true && steps < plan.steps;
-    const result: FinetuneResult = {
-      run: run.folder,
-      model: run.model,
-      steps,
-      interrupted,
-      ...(best && {best: {step: best.step, metrics: best.metrics, best: true}}),
-      baselines: plan.baselines,
-    };
+    const interrupted = steps < plan.steps;
+    const result = {run: run.folder, model: run.model, steps, interrupted, best, baselines: plan.baselines};
     await run.writeRecord({...record, status: interrupted ? 'interrupted' : 'done', result});
     return result;
-  } catch (error) {
-    await removeEmptyRun(run);
-    throw error;
   } finally {
     await model.dispose();
   }
+}
+
+function planOf(run: RunFolder, model: Model, data: TrainingSets, settings: TrainingSettings): Plan {
+  const names = model.native.parameters.map(({name}) => name);
+  const frozen = new Set(frozenParameters(names, settings.freeze));
+  const count = (keep: boolean) =>
+    model.native.parameters
+      .filter(({name}) => frozen.has(name) === keep)
+      .reduce((sum, {shape}) => sum + shape.reduce((product, size) => product * size, 1), 0);
+  return {
+    run: run.folder,
+    questions: data.train.length,
+    validationQuestions: data.validation.length,
+    steps: stepCount(data.train.length, settings),
+    settings,
+    pair: model.pair,
+    device: model.native.device,
+    parameters: {trainable: count(false), frozen: count(true)},
+    baselines: baselines(answerKey(data.validation), data.validationQuestions),
+  };
+}
+
+/** Whatever is needed to know a run again: settings, versions, hashes of data and model. */
+async function recordOf(options: FinetuneOptions, plan: Plan, model: Model, files: TrainingFiles) {
+  const describe = async ({file, dialect, length}: QuestionSource) => ({
+    file: path.resolve(file),
+    sha256: file === '-' ? null : await hashFile(file),
+    dialect,
+    questions: length,
+  });
+  const {torch, variant, cpuCapability} = loadBinding().info();
+  return {
+    version: 1,
+    created: new Date().toISOString(),
+    versions: {mcq: mcqVersion(), node: process.version, torch, variant, cpuCapability},
+    model: {...options.model, ...(model.weightsFile && {sha256: await hashFile(model.weightsFile)})},
+    tokenizer: model.tokenizer.hash,
+    data: {
+      train: await describe(files.train),
+      validation: files.validation ? await describe(files.validation) : options.validation,
+    },
+    ...plan,
+  };
 }

@@ -13,7 +13,8 @@ export class RunFolder {
   static async create(folder: string, {overwrite = false}: {overwrite?: boolean} = {}): Promise<RunFolder> {
     const entries = await entriesOf(folder);
     if (entries.length > 0) {
-      if (!overwrite) throw usageError(`${folder} is there already. Give another --output, or --overwrite to replace it.`);
+      if (!overwrite)
+        throw usageError(`${folder} is there already. Give another --output, or --overwrite to replace it.`);
       if (!entries.includes('run.json')) {
         throw usageError(`${folder} holds no run of mcq, so --overwrite leaves it alone. Give another --output.`);
       }
@@ -56,7 +57,9 @@ export class RunFolder {
 
 /** `runs/2026-11-23-minilm`, with a number behind it when that is taken. */
 export async function freeRunName(model: string, date = new Date()): Promise<string> {
-  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((n) => String(n).padStart(2, '0')).join('-');
+  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((n) => String(n).padStart(2, '0'))
+    .join('-');
   const name = path.basename(path.resolve(model)).replace(/[^\p{L}\p{N}._-]+/gu, '-');
   const base = path.join('runs', `${day}-${name}`);
   for (let number = 1; ; number++) {

@@ -6,7 +6,7 @@ import {loadBinding} from '../engine/addon.js';
 import type {StepResult} from '../engine/binding.js';
 import {fromEngine} from '../engine/failures.js';
 import type {Model} from '../engine/model.js';
-import type {EncodedSource} from '../text/encoded-source.js';
+import type {EncodedSource} from '../text/question-source.js';
 import {frozenParameters} from './freeze.js';
 import {learningRates} from './schedule.js';
 import {adamW, type TrainingSettings} from './settings.js';
