@@ -101,6 +101,11 @@ describe('answers that are a place and a text', () => {
     expect(resolveAnswers([cell('2', numbers)]).problem).toContain('--answer-base');
   });
 
+  it('do not tell where numbers count from if other answers are texts', () => {
+    const mixed = [cell('0', ['0', '7']), cell('7', ['0', '7']), cell('1')];
+    expect(resolveAnswers(mixed).problem).toContain('the only answer number is 1');
+  });
+
   it('are fine where both readings agree', () => {
     expect(indices([cell('B', ['A', 'B', 'AB', 'O'])])).toEqual([1]);
     expect(indices([cell('2', ['0', '1', '2', '3']), cell('0', ['0', '1', '2', '3'])])).toEqual([2, 0]);

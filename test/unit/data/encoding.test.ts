@@ -81,6 +81,8 @@ describe('decode', () => {
 
   it('refuses zero bytes and half a UTF-16 character', () => {
     expect(() => decode('q.bin', Buffer.from('abc\u0000def'.repeat(9)))).toThrow('not a text file');
+    const oneZero = Buffer.from(`${'x'.repeat(201)}\u0000${'y'.repeat(200)}`);
+    expect(() => decode('q.csv', oneZero)).toThrow('not a text file');
     expect(() => decode('q.csv', utf16le.subarray(0, -1))).toThrow('not UTF-16LE');
   });
 });
