@@ -159,7 +159,7 @@ describe.skipIf(!withShared)('on real questions (needs ../shared)', () => {
         ...tokenizer.encode(second),
         ...suffix.map(({id}) => id),
       ];
-      for (const row of readRows('kaggle-llm-science-exam/stem_1k_with_context.csv').slice(0, 300)) {
+      for (const row of readRows('kaggle-llm-science-exam/stem_1k_with_context.csv').slice(0, 100)) {
         const {context, prompt, A, B} = row as {context: string; prompt: string; A: string; B: string};
         const real: Question = {id: prompt, context, prompt, choices: [A, B]};
         const joined = encodeQuestion(tokenizer, real, untruncated);
