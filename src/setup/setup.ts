@@ -31,9 +31,7 @@ export async function setUp({variant, offline, force, out, reporter}: SetupOptio
   requireSystem();
   return withLock(packageLock(), reporter, async () => {
     const wanted = variant ?? (process.env.LIBTORCH ? undefined : buildRecord()?.libtorch.variant);
-    const libtorch = await withLock(cacheDirectory('libtorch'), reporter, () =>
-      provideLibtorch({variant: wanted, offline, reporter}),
-    );
+    const libtorch = await provideLibtorch({variant: wanted, offline, reporter});
     if (!force && (await isBuilt(libtorch, out))) return {libtorch, built: false};
     await requireBuildTools();
     await buildAddon(libtorch, {reporter, force, ...(out ? {out} : {})});
@@ -41,7 +39,7 @@ export async function setUp({variant, offline, force, out, reporter}: SetupOptio
   });
 }
 
-/** Two set-ups of one checkout wait for each other; those of two checkouts only where they share the cache. */
+/** Two set-ups of one checkout wait for each other; those of two only while one of them fills the cache. */
 function packageLock(): string {
   const name = createHash('sha256').update(packageRoot).digest('hex').slice(0, 16);
   return cacheDirectory('locks', name);

@@ -1,5 +1,6 @@
 import {engineError} from '../../util/errors.js';
 import {networkReason} from '../../util/http.js';
+import {withLock} from '../../util/lock.js';
 import type {Reporter} from '../../util/reporter.js';
 import {libtorchFromArchive} from './archive.js';
 import {cachedLibtorch, fillCacheWithLink, libtorchCache, wrongVariant} from './cache.js';
@@ -17,7 +18,7 @@ export interface LibtorchRequest {
 
 /**
  * The LibTorch to build against: `$LIBTORCH`, the user's cache, or brought there through pip or from the official
- * archive, or that of an installed Python torch. Callers hold the lock of the cache.
+ * archive, or that of an installed Python torch. One process at a time fills the cache.
  * Throws an engine McqError that lists what was tried and all ways to provide one.
  */
 export async function provideLibtorch({variant, offline, reporter}: LibtorchRequest): Promise<Libtorch> {
@@ -26,18 +27,7 @@ export async function provideLibtorch({variant, offline, reporter}: LibtorchRequ
   const wanted = variant ?? 'cpu';
   const cached = cachedLibtorch(wanted);
   if (typeof cached !== 'string') return cached;
-
-  const tried = [`$LIBTORCH: not set`, `the cache: ${cached}`];
-  for (const way of ways(wanted, offline, reporter)) {
-    try {
-      return await way.bring();
-    } catch (error) {
-      const reason = networkReason(error);
-      reporter.say(`  not through ${way.name}: ${reason}`);
-      tried.push(`${way.name}: ${reason}`);
-    }
-  }
-  throw engineError(noneFound(wanted, offline, tried), {code: 'MCQ_NO_LIBTORCH'});
+  return withLock(libtorchCache(wanted), reporter, () => bringLibtorch(wanted, offline, reporter));
 }
 
 function givenLibtorch(folder: string, variant: Variant | undefined): Libtorch {
@@ -52,6 +42,22 @@ function givenLibtorch(folder: string, variant: Variant | undefined): Libtorch {
     });
   }
   return found as Libtorch;
+}
+
+async function bringLibtorch(variant: Variant, offline: boolean, reporter: Reporter): Promise<Libtorch> {
+  const cached = cachedLibtorch(variant);
+  if (typeof cached !== 'string') return cached;
+  const tried = ['$LIBTORCH: not set', `the cache: ${cached}`];
+  for (const way of ways(variant, offline, reporter)) {
+    try {
+      return await way.bring();
+    } catch (error) {
+      const reason = networkReason(error);
+      reporter.say(`  not through ${way.name}: ${reason}`);
+      tried.push(`${way.name}: ${reason}`);
+    }
+  }
+  throw engineError(noneFound(variant, offline, tried), {code: 'MCQ_NO_LIBTORCH'});
 }
 
 interface Way {

@@ -20,7 +20,7 @@ export interface Release {
  */
 export const releases: Record<Variant, Release> = {
   cpu: {label: 'cpu', requirement: `torch==${libtorchVersion}+cpu`, download: 192e6, disk: 510e6},
-  cuda: {label: 'cu130', requirement: `torch===${libtorchVersion}`, download: 2.4e9, disk: 5.2e9},
+  cuda: {label: 'cu130', requirement: `torch===${libtorchVersion}`, download: 2.4e9, disk: 3.7e9},
 };
 
 /** PyTorch's own index of wheels of a variant. */

@@ -85,10 +85,10 @@ export function writeWheel(
   const info = `${name}-${version}.dist-info`;
   const file = path.join(folder, `${name}-${version}-py3-none-any.whl`);
   const content = zip({
-    ...files,
     [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`,
     [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
     [`${info}/RECORD`]: '',
+    ...files,
   });
   writeFileSync(file, content);
   return file;
@@ -143,6 +143,18 @@ export function isolate(): {cache: string; wheels: string} {
     vi.unstubAllEnvs();
   });
   return {cache: path.join(cache, 'mcq'), wheels};
+}
+
+/** The environment of somebody without Python and so without pip. */
+export function withoutPython(): void {
+  vi.stubEnv('PATH', temporaryFolder());
+}
+
+/** Spoils the checksum of one file in a ZIP archive's directory: whoever unpacks it is told. */
+export function damage(archive: Buffer, name: string): Buffer {
+  // The name stands in the local header first, then in the directory, 46 bytes into its entry; the checksum at 16.
+  archive[archive.lastIndexOf(name) - 46 + 16]! ^= 1;
+  return archive;
 }
 
 /** Keeps what was said. */
