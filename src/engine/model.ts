@@ -17,9 +17,9 @@ import {type ModelConfig, readConfig, readPairOptions, writeModelFolder} from '.
 
 export interface EngineOptions {
   /** `auto`, `cpu`, `cuda`, `cuda:1`; default `auto`: the first GPU if there is one. */
-  device?: string;
+  device?: string | undefined;
   /** CPU threads; default: all that this process may use. */
-  threads?: number;
+  threads?: number | undefined;
   /** Of parameters that the checkpoint does not hold. Default 0. */
   seed?: number;
 }
