@@ -112,9 +112,9 @@ function isAlive(pid) {
 /** What the programs print is no result of ours: it goes to stderr. */
 function run(command, args) {
   const ours = args[0] === 'bin/run.js';
-  const {status, error} = spawnSync(command, args, {stdio: ['inherit', ours ? 'inherit' : 2, 'inherit']});
+  const {status, signal, error} = spawnSync(command, args, {stdio: ['inherit', ours ? 'inherit' : 2, 'inherit']});
   if (error) fail(`${command} cannot be run: ${error.message}`);
-  return status ?? 1;
+  return signal === 'SIGINT' ? 130 : (status ?? 1);
 }
 
 function readText(file) {

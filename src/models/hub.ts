@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {formatBytes} from '../util/bytes.js';
 import {download} from '../util/download.js';
 import {proxyFetch} from '../util/http.js';
 import type {Reporter} from '../util/reporter.js';
@@ -14,9 +15,10 @@ export function hubEndpoint(): string {
  * checksums that the hub knows (those of the large files). Throws an Error with the reason.
  */
 export async function downloadFromHub(name: string, folder: string, target: string, reporter: Reporter): Promise<void> {
+  reporter.say(`Asking ${hubEndpoint()} for ${name}`);
   const files = await listNeeded(name);
   const total = files.reduce((sum, file) => sum + file.size, 0);
-  reporter.say(`Downloading ${name} from ${hubEndpoint()}: ${files.length} files, to ${target}`);
+  reporter.say(`Downloading ${formatBytes(total)} in ${files.length} files, to ${target}`);
   const task = reporter.task('Downloading the model');
   let finished = 0;
   try {

