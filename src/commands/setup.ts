@@ -6,8 +6,8 @@ import {setUp} from '../setup/setup.js';
 export default class Setup extends BaseCommand<typeof Setup> {
   static override summary = 'Bring LibTorch and build the native code; does nothing where that is done.';
   static override description =
-    `LibTorch is taken from $LIBTORCH or the cache; else it is brought there through pip, or from
-the official archive, or that of an installed Python torch is used.`;
+    'LibTorch is taken from $LIBTORCH or the cache; else it is brought there through pip, or from the official archive, ' +
+    'or that of an installed Python torch is used.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     'LIBTORCH=~/libtorch <%= config.bin %> <%= command.id %>',
