@@ -48,7 +48,7 @@ export async function rankAll(
   return rankings;
 }
 
-/** Runs of questions that hold at most `maxTokens` tokens; a longer question stands alone. */
+/** As `microBatches`, but encoding no further ahead than the batch that is asked for. */
 function* consecutiveBatches(source: EncodedSource, maxTokens: number): Generator<EncodedQuestion[]> {
   let batch: EncodedQuestion[] = [];
   let tokens = 0;

@@ -41,6 +41,7 @@ export async function predict(options: PredictOptions, observer: PredictObserver
   for (const warning of source.warnings) observer.warn(warning);
   const model = await Model.load(options.model, {...engine, pair});
   try {
+    for (const line of model.tokenizer.notes) observer.say(line);
     for (const line of mismatches(model, pair)) observer.warn(line);
     if (model.isUntrained) observer.warn(untrained(options.model));
     const questions = encoded(source, model.tokenizer, model.pair);

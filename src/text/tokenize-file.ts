@@ -42,5 +42,5 @@ export async function tokenizeFile(
 ): Promise<TokenizedFile> {
   const {questions, warnings} = await readQuestions(file, read);
   const encoded = await encodeAll(tokenizer, questions, pair, (done) => onEncoded?.(done, questions.length));
-  return {questions, encoded, warnings: [...tokenizer.notes, ...warnings]};
+  return {questions, encoded, warnings};
 }

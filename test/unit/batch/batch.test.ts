@@ -2,7 +2,6 @@ import {describe, expect, it} from 'vitest';
 import {epochOrder} from '../../../src/batch/epoch-order.js';
 import {microBatches, stepBatches} from '../../../src/batch/micro-batches.js';
 import {packQuestions} from '../../../src/batch/pack.js';
-import {predictionBatches} from '../../../src/batch/prediction-batches.js';
 import {targets} from '../../../src/batch/targets.js';
 import type {EncodedQuestion} from '../../../src/text/encoded-question.js';
 import {type Random, seededRandom} from '../../../src/util/random.js';
@@ -120,28 +119,5 @@ describe('epochOrder', () => {
     for (const other of [epochOrder(500, 3, 2), epochOrder(500, 4, 1), epochOrder(500, 4, 0), epochOrder(500, 1, 3)]) {
       expect(other).not.toEqual(order);
     }
-  });
-});
-
-describe('predictionBatches', () => {
-  it('names every question once, within the limit', () => {
-    for (const seed of seeds) {
-      const questions = someQuestions(seed);
-      const batches = predictionBatches(questions, 300);
-      expect(batches.flat().sort((a, b) => a - b)).toEqual(questions.map((_, index) => index));
-      for (const batch of batches) {
-        const tokens = batch.reduce((sum, index) => sum + questions[index]!.ids.length, 0);
-        expect(batch.length === 1 || tokens <= 300).toBe(true);
-      }
-    }
-  });
-
-  it('puts like lengths together, longest first', () => {
-    const random = seededRandom(0);
-    const questions = [5, 50, 6, 48, 5].map((length) => questionOf([length, 1], random));
-    expect(predictionBatches(questions, 101)).toEqual([
-      [1, 3],
-      [2, 0, 4],
-    ]);
   });
 });
