@@ -1,6 +1,8 @@
 #include "addon.h"
 
 #include <ATen/Version.h>
+#include <torch/csrc/inductor/aoti_torch/c/shim.h>
+#include <torch/headeronly/version.h>
 
 #include <chrono>
 
@@ -16,6 +18,15 @@ namespace {
 class SilentWarnings : public c10::WarningHandler {
   void process(const c10::Warning&) override {}
 };
+
+/// Refuses a LibTorch other than the one that this was compiled for: most calls would work, and some would not.
+void check_libtorch(Napi::Env env) {
+  const uint64_t found = aoti_torch_abi_version();
+  if (found == TORCH_ABI_VERSION) return;
+  const auto part = [found](int byte) { return std::to_string((found >> (8 * byte)) & 0xff); };
+  throw Napi::Error::New(
+      env, "it was built for LibTorch " MCQ_LIBTORCH_VERSION ", but finds " + part(7) + "." + part(6) + "." + part(5));
+}
 
 /// Rate of fp32 matrix products for about `seconds`, in 1e9 operations a second.
 double measure_gemm(double seconds) {
@@ -37,6 +48,7 @@ double measure_gemm(double seconds) {
 }  // namespace
 
 Addon::Addon(Napi::Env env, Napi::Object exports) : executor(std::make_shared<Executor>(env)) {
+  check_libtorch(env);
   model_class = Napi::Persistent(ModelObject::define(env));
   trainer_class = Napi::Persistent(TrainerObject::define(env));
   DefineAddon(exports, {InstanceMethod<&Addon::info>("info"), InstanceMethod<&Addon::gemm>("gemm"),
