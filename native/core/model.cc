@@ -2,6 +2,7 @@
 
 #include "encoders/initialise.h"
 #include "error.h"
+#include "layers/linear.h"
 
 namespace mcq {
 
@@ -26,9 +27,16 @@ at::Tensor Model::hidden_states(const Batch& batch, const std::atomic<bool>* can
 at::Tensor Model::run(const NetworkFunction& function, const Batch& batch, const std::atomic<bool>* cancelled) {
   const at::NoGradGuard no_grad;
   check_batch(batch, network_.limits);
+  if (!prepared_) pack_linear_layers(*network_.root);
+  prepared_ = true;
   Pass pass;
   pass.cancelled = cancelled;
   return function(make_input(batch, device_), pass).to(at::kCPU, at::kFloat).contiguous();
+}
+
+void Model::weights_change() {
+  unpack_linear_layers(*network_.root);
+  prepared_ = false;
 }
 
 at::Device find_device(const std::string& name) {

@@ -14,6 +14,9 @@ class Model {
   /// The encoder's last hidden states, [T, D] on the CPU. Dropout is off.
   at::Tensor hidden_states(const Batch& batch, const std::atomic<bool>* cancelled = nullptr);
 
+  /// To be called before the weights change: what was derived from them is made anew for the next score.
+  void weights_change();
+
   Network& network() { return network_; }
   const LoadReport& report() const { return report_; }
   at::Device device() const { return device_; }
@@ -24,6 +27,7 @@ class Model {
   Network network_;
   LoadReport report_;
   at::Device device_;
+  bool prepared_ = false;
 };
 
 /// The device that `name` (`cpu`, `cuda`, `cuda:1`, `auto`) stands for; `auto` takes a GPU where there is one.

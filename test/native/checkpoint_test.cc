@@ -89,8 +89,8 @@ TEST(a_report_tells_what_did_not_match) {
   const LoadReport report = Model(small_config(), sources, at::kCPU, 3).report();
   EXPECT(report.fresh == std::vector<std::string>{"classifier.bias"});
   EXPECT((report.missing == std::vector<std::string>{"bert.embeddings.word_embeddings.weight",
-                                                    "bert.embeddings.position_embeddings.weight",
-                                                    "bert.pooler.dense.weight"}));
+                                                     "bert.embeddings.position_embeddings.weight",
+                                                     "bert.pooler.dense.weight"}));
   EXPECT(report.unexpected == std::vector<std::string>{"something.else"});
   EXPECT(report.mismatched.size() == 1 && report.mismatched[0].expected == (std::vector<int64_t>{32, 24}));
 }

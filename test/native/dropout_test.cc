@@ -53,7 +53,7 @@ TEST(row_keys_depend_on_step_site_sequence_copy_and_position_alone) {
   const Batch tail = part_of(whole, 2, 4);
   const auto all = row_keys({9, 1}, 0, token_rows(whole), 3), last = row_keys({9, 1}, 0, token_rows(tail), 3);
   EXPECT(std::equal(last.rbegin(), last.rend(), all.rbegin(),
-                   [](RowKey a, RowKey b) { return a.low == b.low && a.high == b.high; }));
+                    [](RowKey a, RowKey b) { return a.low == b.low && a.high == b.high; }));
   const auto other = [&](Random random, uint64_t site) {
     const auto keys = row_keys(random, site, token_rows(whole), 3);
     return keys[0].low != all[0].low && keys[7].high != all[7].high;

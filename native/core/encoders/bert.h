@@ -59,11 +59,11 @@ class BertAttention : public torch::nn::Module {
 class BertIntermediate : public torch::nn::Module {
  public:
   explicit BertIntermediate(const BertConfig& config);
-  at::Tensor forward(const at::Tensor& x) { return act_(dense_->forward(x)); }  // [Q, F]
+  at::Tensor forward(const at::Tensor& x) { return dense_->forward(x, act_); }  // [Q, F]
 
  private:
   std::shared_ptr<Linear> dense_;
-  Activation act_;
+  const Activation& act_;
 };
 
 /// One transformer layer (Devlin et al., 2019; post-norm as in Vaswani et al., 2017, section 3.1).

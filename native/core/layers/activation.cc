@@ -11,18 +11,23 @@ at::Tensor relu(const at::Tensor& x) { return at::relu(x); }
 at::Tensor silu(const at::Tensor& x) { return at::silu(x); }
 at::Tensor tanh(const at::Tensor& x) { return at::tanh(x); }
 
-constexpr std::pair<std::string_view, Activation> kActivations[] = {
-    {"gelu", gelu},  {"gelu_new", gelu_tanh}, {"gelu_pytorch_tanh", gelu_tanh}, {"relu", relu}, {"silu", silu},
-    {"swish", silu}, {"tanh", tanh},
+constexpr Activation kActivations[] = {
+    {"gelu", gelu, "gelu", "none"},
+    {"gelu_new", gelu_tanh, "gelu", "tanh"},
+    {"gelu_pytorch_tanh", gelu_tanh, "gelu", "tanh"},
+    {"relu", relu, "relu", ""},
+    {"silu", silu, "", ""},
+    {"swish", silu, "", ""},
+    {"tanh", tanh, "tanh", ""},
 };
 
 }  // namespace
 
-Activation activation(const std::string& name) {
+const Activation& activation(const std::string& name) {
   std::string known;
-  for (const auto& [key, function] : kActivations) {
-    if (key == name) return function;
-    known += (known.empty() ? "" : ", ") + std::string(key);
+  for (const Activation& entry : kActivations) {
+    if (entry.name == name) return entry;
+    known += (known.empty() ? "" : ", ") + std::string(entry.name);
   }
   throw Error("MCQ_CONFIG", "config.json: activation '" + name + "' is not one of " + known);
 }

@@ -50,6 +50,7 @@ double Trainer::accumulate(const std::vector<Batch>& batches, const std::atomic<
 
 void Trainer::update(const StepOptions& options, double gradient_norm) {
   const at::NoGradGuard no_grad;
+  model_->weights_change();
   ++steps_;
   // As torch.nn.utils.clip_grad_norm_; the fused update divides the gradient by this scale as it goes.
   const double scale = options.clip > 0 ? std::max(1.0, (gradient_norm + 1e-6) / options.clip) : 1.0;
