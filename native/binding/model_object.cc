@@ -26,7 +26,16 @@ Napi::Function ModelObject::define(Napi::Env env) {
 ModelObject::ModelObject(const Napi::CallbackInfo& call) : ObjectWrap(call) {
   if (!call[0].IsExternal()) throw Napi::TypeError::New(call.Env(), "use Model.load");
   auto* model = call[0].As<Napi::External<std::shared_ptr<Model>>>().Data();
+  for (const at::Tensor& parameter : (*model)->network().root->parameters()) bytes_ += parameter.nbytes();
+  Napi::MemoryManagement::AdjustExternalMemory(call.Env(), bytes_);
   held_ = std::make_unique<Held<Model>>(Addon::of(call.Env()).executor, *model);
+}
+
+void ModelObject::Finalize(Napi::Env env) { forget_memory(env); }
+
+void ModelObject::forget_memory(Napi::Env env) {
+  Napi::MemoryManagement::AdjustExternalMemory(env, -bytes_);
+  bytes_ = 0;
 }
 
 Napi::Value ModelObject::load(const Napi::CallbackInfo& call) {
@@ -90,6 +99,9 @@ Napi::Value ModelObject::save(const Napi::CallbackInfo& call) {
   });
 }
 
-Napi::Value ModelObject::dispose(const Napi::CallbackInfo& call) { return held_->dispose(call.Env()); }
+Napi::Value ModelObject::dispose(const Napi::CallbackInfo& call) {
+  forget_memory(call.Env());
+  return held_->dispose(call.Env());
+}
 
 }  // namespace mcq

@@ -11,6 +11,7 @@ class ModelObject : public Napi::ObjectWrap<ModelObject> {
  public:
   static Napi::Function define(Napi::Env env);
   explicit ModelObject(const Napi::CallbackInfo& call);
+  void Finalize(Napi::Env env) override;
 
   const std::shared_ptr<std::shared_ptr<Model>>& slot() const { return held_->slot(); }
 
@@ -21,7 +22,10 @@ class ModelObject : public Napi::ObjectWrap<ModelObject> {
   Napi::Value save(const Napi::CallbackInfo& call);
   Napi::Value dispose(const Napi::CallbackInfo& call);
 
+  void forget_memory(Napi::Env env);
+
   std::unique_ptr<Held<Model>> held_;
+  int64_t bytes_ = 0;  // what the garbage collector is told that this object keeps alive
 };
 
 }  // namespace mcq

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type {Evaluation, FinetuneResult, Plan} from '../train/finetune.js';
 import type {Step} from '../train/train.js';
+import type {Estimate} from '../train/dry-run.js';
+import {formatBytes} from '../util/bytes.js';
 import {accuracyMargin} from '../rank/sample-size.js';
 import {formatDuration} from './duration.js';
 import type {Progress, ProgressOptions} from './progress.js';
@@ -49,6 +51,16 @@ export function trainingDisplay(teller: Teller) {
 
 export type TrainingDisplay = ReturnType<typeof trainingDisplay>;
 
+/** What `--dry-run` tells. */
+export function describeEstimate({plan, tokens, tokensPerSecond, seconds, memory}: Estimate): string {
+  const rows: [string, string][] = [
+    ['tokens', `${tokens} in an epoch, ${Math.round(tokensPerSecond)} a second`],
+    ['time', `about ${formatDuration(seconds)}, evaluations not counted`],
+    ['memory', formatBytes(memory)],
+  ];
+  return `${describePlan(plan)}\n${twoColumns(rows)}`;
+}
+
 function describePlan({run, questions, validationQuestions, steps, settings, pair, device, parameters}: Plan): string {
   const {epochs, batchSize, learningRate, schedule, warmup, weightDecay, clip, dropout, labelSmoothing} = settings;
   const rows: [string, string][] = [
@@ -61,8 +73,11 @@ function describePlan({run, questions, validationQuestions, steps, settings, pai
     ['parameters', `${millions(parameters.trainable)} trainable, ${millions(parameters.frozen)} frozen`],
     ['device', `${device}, fp32, seed ${settings.seed}`],
   ];
-  return formatTable(['', ''], rows).split('\n').slice(1).join('\n');
+  return twoColumns(rows);
 }
+
+/** A table without a head. */
+const twoColumns = (rows: [string, string][]) => formatTable(['', ''], rows).split('\n').slice(1).join('\n');
 
 function regularisation(settings: {
   weightDecay: number;

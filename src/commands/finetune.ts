@@ -2,6 +2,7 @@ import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../cli/base-command.js';
 import {dataFlags, engineFlags, numberFlag, readOptions, textFlags} from '../cli/flags.js';
 import {schedules} from '../train/schedule.js';
+import type {FinetuneOptions} from '../train/finetune.js';
 import {defaultSettings as defaults} from '../train/settings.js';
 
 const defaultModel = 'minilm';
@@ -26,6 +27,9 @@ settings, a log of every step and the validation predictions. Transformers loads
       helpValue: 'NAME|FOLDER|RUN',
     }),
     output: Flags.string({description: 'The folder of the run; runs/<date>-<model> if not given.', helpValue: 'RUN'}),
+    'dry-run': Flags.boolean({
+      description: 'Only tell what it would take: tokens, steps, time, memory; nothing is written.',
+    }),
     overwrite: Flags.boolean({description: 'Replace an earlier run in the same folder.'}),
     validation: Flags.string({
       description: 'Questions to measure by.',
@@ -91,40 +95,49 @@ settings, a log of every step and the validation predictions. Transformers loads
 
   async run() {
     const {flags} = this;
-    const {finetune} = await import('../train/finetune.js');
-    const {trainingDisplay} = await import('../cli/show-training.js');
+    const {trainingDisplay, describeEstimate} = await import('../cli/show-training.js');
     if (flags.model === undefined) this.say(`No --model given: starting from ${defaultModel}.`);
     const display = trainingDisplay(this);
-    const result = await finetune(
-      {
-        train: this.args.train,
-        model: {name: flags.model ?? defaultModel, config: flags['model-config']},
-        output: flags.output,
-        overwrite: flags.overwrite,
-        validation: flags.validation === undefined ? {share: flags['validation-share']} : {file: flags.validation},
-        groupColumn: flags['group-column'],
-        read: readOptions(flags),
-        pair: {layout: flags.pair, truncation: flags.truncation, maxLength: flags['max-length']},
-        settings: {
-          epochs: flags.epochs,
-          batchSize: flags['batch-size'],
-          learningRate: flags['learning-rate'],
-          schedule: flags.schedule,
-          warmup: flags.warmup,
-          weightDecay: flags['weight-decay'],
-          clip: flags.clip,
-          dropout: flags.dropout,
-          labelSmoothing: flags['label-smoothing'],
-          freeze: flags.freeze,
-          maxTokens: flags['max-tokens'] ?? defaults.maxTokens,
-          evaluateEvery: flags['evaluate-every'],
-          seed: flags.seed,
-        },
-        engine: {device: flags.device, threads: flags.threads},
-      },
-      {...display, signal: this.signal},
-    ).finally(() => display.stop());
+    const options = this.options();
+    if (flags['dry-run']) {
+      const {dryRun} = await import('../train/dry-run.js');
+      const estimate = await dryRun(options, display);
+      this.log(describeEstimate(estimate));
+      return estimate;
+    }
+    const {finetune} = await import('../train/finetune.js');
+    const result = await finetune(options, {...display, signal: this.signal}).finally(() => display.stop());
     this.log(display.summary(result));
     return result;
+  }
+
+  private options(): FinetuneOptions {
+    const {flags} = this;
+    return {
+      train: this.args.train,
+      model: {name: flags.model ?? defaultModel, config: flags['model-config']},
+      output: flags.output,
+      overwrite: flags.overwrite,
+      validation: flags.validation === undefined ? {share: flags['validation-share']} : {file: flags.validation},
+      groupColumn: flags['group-column'],
+      read: readOptions(flags),
+      pair: {layout: flags.pair, truncation: flags.truncation, maxLength: flags['max-length']},
+      settings: {
+        epochs: flags.epochs,
+        batchSize: flags['batch-size'],
+        learningRate: flags['learning-rate'],
+        schedule: flags.schedule,
+        warmup: flags.warmup,
+        weightDecay: flags['weight-decay'],
+        clip: flags.clip,
+        dropout: flags.dropout,
+        labelSmoothing: flags['label-smoothing'],
+        freeze: flags.freeze,
+        maxTokens: flags['max-tokens'] ?? defaults.maxTokens,
+        evaluateEvery: flags['evaluate-every'],
+        seed: flags.seed,
+      },
+      engine: {device: flags.device, threads: flags.threads},
+    };
   }
 }

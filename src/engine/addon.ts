@@ -1,5 +1,4 @@
 import {existsSync} from 'node:fs';
-import {availableParallelism} from 'node:os';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import {engineError, McqError} from '../util/errors.js';
@@ -34,6 +33,3 @@ export function loadBinding(): Binding {
   }
   return loaded;
 }
-
-/** Threads that the engine takes when nobody says how many: the processors this process may use. */
-export const defaultThreads = (): number => availableParallelism();

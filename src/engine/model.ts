@@ -9,7 +9,8 @@ import {loadTokenizer} from '../text/load-tokenizer.js';
 import type {PairOptions} from '../text/pair-options.js';
 import {type PairSources, resolvePair} from '../text/resolve-pair.js';
 import type {TextTokenizer} from '../text/tokenizer.js';
-import {defaultThreads, loadBinding} from './addon.js';
+import {usableProcessors} from '../util/processors.js';
+import {loadBinding} from './addon.js';
 import type {LoadReport, NativeModel, TensorSource} from './binding.js';
 import {fromEngine} from './failures.js';
 import {checkReport} from './load-report.js';
@@ -82,7 +83,7 @@ export class Model {
 
   private static async build(
     {config, tokenizer, stored, tensors}: ModelParts,
-    {device = 'auto', threads = defaultThreads(), seed = 0, pair = {}, overrides = {}}: ModelOptions,
+    {device = 'auto', threads = usableProcessors(), seed = 0, pair = {}, overrides = {}}: ModelOptions,
   ): Promise<Model> {
     const reading = resolvePair({config, tokenizer, stored, wanted: pair});
     const binding = loadBinding();

@@ -3,11 +3,12 @@ import {createHash} from 'node:crypto';
 import {existsSync, readFileSync} from 'node:fs';
 import {access, constants, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
-import {availableParallelism, freemem} from 'node:os';
+import {freemem} from 'node:os';
 import path from 'node:path';
 import {createInterface} from 'node:readline';
 import {engineError} from '../util/errors.js';
 import {packageRoot} from '../util/paths.js';
+import {usableProcessors} from '../util/processors.js';
 import type {Reporter} from '../util/reporter.js';
 import type {Libtorch} from './libtorch/folder.js';
 
@@ -147,7 +148,7 @@ function dependency(name: string): string {
 
 /** A compiler process takes up to 1.5 GB with LibTorch's headers. */
 function parallelJobs(): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / 1.5e9)));
+  return Math.max(1, Math.min(usableProcessors(), Math.floor(freemem() / 1.5e9)));
 }
 
 /** Ninja counts its steps, `[3/20]`, those of `Re-running CMake` apart; make tells percents, `[ 15%]`. */

@@ -78,23 +78,11 @@ export interface FinetuneResult {
 
 /** Fine-tunes a model on multiple-choice questions: the whole recipe, from files to the folder of the run. */
 export async function finetune(options: FinetuneOptions, observer: FinetuneObserver): Promise<FinetuneResult> {
-  const {settings, engine, validation} = options;
-  const {say, warn, signal} = observer;
-  const files = await openTrainingFiles(options);
-  const model = await loadModel(options.model, {
-    ...engine,
-    pair: {...files.train.dataset?.pair, ...options.pair},
-    seed: settings.seed,
-    overrides: dropoutOverrides(settings.dropout),
-  });
+  const {settings} = options;
+  const {files, model, data, plan} = await prepare(options, observer);
   try {
-    for (const line of [...describeReport(model.report), ...model.tokenizer.notes]) say(line);
-    for (const line of warningsOf(files)) warn(line);
-    const share = 'share' in validation ? validation.share : 0;
-    const data = trainingSets(files, {share, seed: settings.seed}, model);
     const key = answerKey(data.validation);
-    const run = await RunFolder.create(options.output ?? (await freeRunName(options.model.name)), options);
-    const plan = planOf(run, model, data, settings);
+    const run = await RunFolder.create(plan.run, options);
     const record = await recordOf(options, plan, model, files);
     await run.writeRecord({...record, status: 'running'});
     observer.onStart(plan);
@@ -102,7 +90,7 @@ export async function finetune(options: FinetuneOptions, observer: FinetuneObser
     let best: Evaluation | undefined;
     let steps = 0;
     await train(model, data.train, settings, {
-      signal,
+      signal: observer.signal,
       onStep: async (step) => {
         steps = step.step;
         await run.log(step);
@@ -132,7 +120,46 @@ export async function finetune(options: FinetuneOptions, observer: FinetuneObser
   }
 }
 
-function planOf(run: RunFolder, model: Model, data: TrainingSets, settings: TrainingSettings): Plan {
+/** What is needed to begin: files read and checked, model loaded, questions parted. */
+export interface Prepared {
+  files: TrainingFiles;
+  model: Model;
+  data: TrainingSets;
+  plan: Plan;
+}
+
+/** Everything before the first step; writes nothing. The caller disposes of the model. */
+export async function prepare(
+  options: FinetuneOptions,
+  {say, warn}: Pick<FinetuneObserver, 'say' | 'warn'>,
+): Promise<Prepared> {
+  const {settings, validation} = options;
+  const files = await openTrainingFiles(options);
+  const model = await loadModel(options.model, {
+    ...options.engine,
+    pair: {...files.train.dataset?.pair, ...given(options.pair)},
+    seed: settings.seed,
+    overrides: dropoutOverrides(settings.dropout),
+  });
+  try {
+    for (const line of [...describeReport(model.report), ...model.tokenizer.notes]) say(line);
+    for (const line of warningsOf(files)) warn(line);
+    const share = 'share' in validation ? validation.share : 0;
+    const data = trainingSets(files, {share, seed: settings.seed}, model);
+    const run = options.output ?? (await freeRunName(options.model.name));
+    return {files, model, data, plan: planOf(run, model, data, settings)};
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+}
+
+/** The options that have a value. */
+function given<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+function planOf(run: string, model: Model, data: TrainingSets, settings: TrainingSettings): Plan {
   const names = model.native.parameters.map(({name}) => name);
   const frozen = new Set(frozenParameters(names, settings.freeze));
   const count = (keep: boolean) =>
@@ -140,7 +167,7 @@ function planOf(run: RunFolder, model: Model, data: TrainingSets, settings: Trai
       .filter(({name}) => frozen.has(name) === keep)
       .reduce((sum, {shape}) => sum + shape.reduce((product, size) => product * size, 1), 0);
   return {
-    run: run.folder,
+    run,
     questions: data.train.length,
     validationQuestions: data.validation.length,
     steps: stepCount(data.train.length, settings),

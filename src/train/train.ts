@@ -3,7 +3,7 @@ import type {Batch} from '../batch/batch.js';
 import {epochOrder} from '../batch/epoch-order.js';
 import {stepBatches} from '../batch/micro-batches.js';
 import {loadBinding} from '../engine/addon.js';
-import type {StepResult} from '../engine/binding.js';
+import type {NativeTrainerOptions, StepResult} from '../engine/binding.js';
 import {fromEngine} from '../engine/failures.js';
 import type {Model} from '../engine/model.js';
 import type {EncodedSource} from '../text/question-source.js';
@@ -46,17 +46,14 @@ export async function train(
   settings: TrainingSettings,
   {onStep, onEvaluation, signal}: TrainingHooks,
 ): Promise<void> {
-  const {batchSize, seed, weightDecay, clip} = settings;
+  const {batchSize, weightDecay, clip} = settings;
   const stepsPerEpoch = Math.ceil(source.length / batchSize);
   const steps = stepCount(source.length, settings);
   const evaluateEvery = settings.evaluateEvery ?? Math.ceil(stepsPerEpoch / 2);
   const rateOf = learningRates({...settings, steps});
-  const names = model.native.parameters.map(({name}) => name);
-  const frozen = frozenParameters(names, settings.freeze);
-  const options = {...adamW, decay: 'matrices' as const, seed, frozen};
-  const trainer = await fromEngine(loadBinding().Trainer.create(model.native, options));
+  const trainer = await fromEngine(loadBinding().Trainer.create(model.native, trainerOptions(model, settings)));
   try {
-    const upcoming = allSteps(source, settings);
+    const upcoming = stepsOfTraining(source, settings);
     let next = upcoming.next();
     for (let step = 1; !next.done && !signal?.aborted; step++) {
       const batches = next.value;
@@ -78,8 +75,14 @@ export async function train(
   }
 }
 
+/** What the trainer has to know beside the steps. */
+export function trainerOptions(model: Model, {freeze, seed}: TrainingSettings): NativeTrainerOptions {
+  const names = model.native.parameters.map(({name}) => name);
+  return {...adamW, decay: 'matrices', seed, frozen: frozenParameters(names, freeze)};
+}
+
 /** The micro-batches of each optimizer step: every epoch takes all questions in an order of its own. */
-function* allSteps(source: EncodedSource, settings: TrainingSettings): Generator<Batch[], void> {
+export function* stepsOfTraining(source: EncodedSource, settings: TrainingSettings): Generator<Batch[], void> {
   const {epochs, batchSize, seed} = settings;
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = epochOrder(source.length, seed, epoch);

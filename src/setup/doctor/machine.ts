@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {readdir, stat} from 'node:fs/promises';
-import {availableParallelism, cpus} from 'node:os';
+import {cpus} from 'node:os';
 import path from 'node:path';
+import {usableProcessors} from '../../util/processors.js';
 import {runProgram} from '../../util/run-program.js';
 
 export interface CpuFacts {
@@ -21,7 +22,7 @@ export function cpuFacts(cpuinfo = readFileSync('/proc/cpuinfo', 'utf8')): CpuFa
   return {
     model: /^model name\s*: (.*)$/m.exec(cpuinfo)?.[1] ?? 'unknown',
     cores: cpus().length,
-    usable: availableParallelism(),
+    usable: usableProcessors(),
     features: telling.filter((feature) => flags.has(feature)),
   };
 }
