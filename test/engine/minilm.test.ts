@@ -18,49 +18,53 @@ const D = 384;
  * the second and the first text again). Candle computes the tanh form of GELU where config.json asks for the exact one
  * (0.1 % away), so the model is loaded with the form that the goldens were made with.
  */
-describe.skipIf(lacking.length > 0)(`token vectors of all-MiniLM-L6-v2 (needs goldens and mcq pull minilm)`, () => {
-  let model: Model;
-  beforeAll(async () => {
-    model = await Model.load('minilm', {device: 'cpu', threads: 2, overrides: {hidden_act: 'gelu_new'}});
-  });
-  afterAll(() => model.dispose());
+describe.skipIf(lacking.length > 0)(
+  'token vectors of MiniLM (needs mcq pull minilm and ../shared/goldens/minilm)',
+  () => {
+    let model: Model;
+    beforeAll(async () => {
+      model = await Model.load('minilm', {device: 'cpu', threads: 2, overrides: {hidden_act: 'gelu_new'}});
+    });
+    afterAll(() => model.dispose());
 
-  it('equal those of candle, token by token', async () => {
-    const [one, two] = await vectorsOf(model, [first, second]);
-    const golden = snapshot('batch_raw');
-    expect(golden).toHaveLength((7 + 8 + 7) * D);
-    expect(distance(one!, golden.slice(0, 7 * D))).toBeLessThan(1e-5);
-    expect(distance(two!, golden.slice(7 * D, 15 * D))).toBeLessThan(1e-5);
-    expect(distance(one!, golden.slice(15 * D))).toBeLessThan(1e-5);
-  });
+    it('equal those of candle, token by token', async () => {
+      const [one, two] = await vectorsOf(model, [first, second]);
+      const golden = snapshot('batch_raw');
+      expect(golden).toHaveLength((7 + 8 + 7) * D);
+      expect(distance(one!, golden.slice(0, 7 * D))).toBeLessThan(1e-5);
+      expect(distance(two!, golden.slice(7 * D, 15 * D))).toBeLessThan(1e-5);
+      expect(distance(one!, golden.slice(15 * D))).toBeLessThan(1e-5);
+    });
 
-  it('equal those of candle in their mean, and in the first token', async () => {
-    const [one, two] = await vectorsOf(model, [first, second]);
-    const [means, pooled] = [snapshot('batch'), snapshot('batch_pooled')];
-    expect(distance([...mean(one!), ...mean(two!), ...mean(one!)], means)).toBeLessThan(1e-5);
-    expect(distance([...one!.slice(0, D), ...two!.slice(0, D), ...one!.slice(0, D)], pooled)).toBeLessThan(1e-5);
-  });
+    it('equal those of candle in their mean, and in the first token', async () => {
+      const [one, two] = await vectorsOf(model, [first, second]);
+      const [means, pooled] = [snapshot('batch'), snapshot('batch_pooled')];
+      expect(distance([...mean(one!), ...mean(two!), ...mean(one!)], means)).toBeLessThan(1e-5);
+      expect(distance([...one!.slice(0, D), ...two!.slice(0, D), ...one!.slice(0, D)], pooled)).toBeLessThan(1e-5);
+    });
 
-  it('are near those that candle computes for a text alone, which differ by 7e-4 from its own for a batch', async () => {
-    const [one] = await vectorsOf(model, [first]);
-    const own = distance(snapshot('single_raw'), snapshot('batch_raw').slice(0, 7 * D));
-    expect(distance(one!, snapshot('single_raw'))).toBeLessThan(own + 1e-5);
-  });
+    it('are near those that candle computes for a text alone, which differ by 7e-4 from its own for a batch', async () => {
+      const [one] = await vectorsOf(model, [first]);
+      const own = distance(snapshot('single_raw'), snapshot('batch_raw').slice(0, 7 * D));
+      expect(distance(one!, snapshot('single_raw'))).toBeLessThan(own + 1e-5);
+    });
 
-  it('change with the activation: what the tests above hold is no accident', async () => {
-    const exact = await Model.load('minilm', {device: 'cpu', threads: 2});
-    const [one] = await vectorsOf(exact, [first]);
-    await exact.dispose();
-    expect(distance(one!, snapshot('batch_raw').slice(0, 7 * D))).toBeGreaterThan(1e-4);
-  });
-});
+    it('change with the activation: what the tests above hold is no accident', async () => {
+      const exact = await Model.load('minilm', {device: 'cpu', threads: 2});
+      const [one] = await vectorsOf(exact, [first]);
+      await exact.dispose();
+      expect(distance(one!, snapshot('batch_raw').slice(0, 7 * D))).toBeGreaterThan(1e-4);
+    });
+  },
+);
 
 /** The last hidden states of texts packed into one batch, [tokens * D] each. */
 async function vectorsOf(model: Model, texts: string[]): Promise<Float32Array[]> {
   const {encode, special} = model.tokenizer;
   const sequences = texts.map((text) => [special.cls, ...encode(text), special.sep]);
   const ids = sequences.flat();
-  const starts = sequences.reduce((ends, sequence) => [...ends, ends.at(-1)! + sequence.length], [0]);
+  const starts = [0];
+  for (const {length} of sequences) starts.push(starts.at(-1)! + length);
   const hidden = await model.native.hiddenStates({
     ids: Int32Array.from(ids),
     segments: new Int32Array(ids.length),
