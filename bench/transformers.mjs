@@ -246,7 +246,9 @@ function timed(work) {
   return (performance.now() - start) / 1000;
 }
 
-const mean = (numbers) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+function mean(numbers) {
+  return numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+}
 
 function median(numbers) {
   const sorted = numbers.toSorted((a, b) => a - b);
