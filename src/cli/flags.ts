@@ -116,14 +116,14 @@ export const textFlags = {
   pair: Flags.option({
     options: pairLayouts,
   })({
-    description: 'What stands on either side of the separator.',
+    description: `What stands on either side of the separator: ${pairLayouts.join(', ')}. The first one if not given, or as the model was trained.`,
     helpValue: 'LAYOUT',
     helpGroup: 'TEXT',
   }),
   truncation: Flags.option({
     options: truncations,
   })({
-    description: 'What is cut from a pair that is too long.',
+    description: `What is cut from a pair that is too long: ${truncations.join(', ')}. The first one if not given, or as the model was trained.`,
     helpValue: 'RULE',
     helpGroup: 'TEXT',
   }),

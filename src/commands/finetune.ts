@@ -10,8 +10,7 @@ const defaultModel = 'minilm';
 export default class Finetune extends BaseCommand<typeof Finetune> {
   static override summary = 'Train a model to rank the choices of your questions.';
   static override description =
-    `The best model by MAP@3 on the validation questions is kept in the folder of the run, beside the
-settings, a log of every step and the validation predictions. Transformers loads it as it stands.`;
+    'The best model by MAP@3 on the validation questions is kept in the folder of the run, beside the settings, a log of every step and the validation predictions. Transformers loads it as it stands.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> train.csv',
     '<%= config.bin %> <%= command.id %> train.csv --model minilm --validation valid.csv --epochs 3 --output runs/a',
@@ -47,9 +46,24 @@ settings, a log of every step and the validation predictions. Transformers loads
       description: 'Column whose equal values (a book, a passage) the split does not part.',
       helpValue: 'COLUMN',
     }),
-    epochs: Flags.integer({description: 'How often each question is seen.', default: defaults.epochs, min: 1}),
-    'batch-size': Flags.integer({description: 'Questions of one step.', default: defaults.batchSize, min: 1}),
-    'learning-rate': numberFlag({description: 'Largest step size.', default: defaults.learningRate, above: 0}),
+    epochs: Flags.integer({
+      description: 'How often each question is seen.',
+      default: defaults.epochs,
+      min: 1,
+      helpValue: 'N',
+    }),
+    'batch-size': Flags.integer({
+      description: 'Questions of one step.',
+      default: defaults.batchSize,
+      min: 1,
+      helpValue: 'N',
+    }),
+    'learning-rate': numberFlag({
+      description: 'Largest step size.',
+      default: defaults.learningRate,
+      above: 0,
+      helpValue: 'RATE',
+    }),
     schedule: Flags.option({options: schedules})({
       description: 'How the learning rate falls after the warm-up.',
       default: defaults.schedule,
@@ -58,15 +72,27 @@ settings, a log of every step and the validation predictions. Transformers loads
     warmup: numberFlag({
       description: 'Share of the steps in which the learning rate rises.',
       default: defaults.warmup,
+      helpValue: 'SHARE',
       min: 0,
       max: 1,
     }),
-    'weight-decay': numberFlag({description: "AdamW's weight decay.", default: defaults.weightDecay, min: 0}),
-    clip: numberFlag({description: 'Largest norm of the gradient; 0: any.', default: defaults.clip, min: 0}),
-    dropout: numberFlag({description: "Dropout, in place of the model's own.", min: 0, max: 0.9}),
+    'weight-decay': numberFlag({
+      description: "AdamW's weight decay.",
+      default: defaults.weightDecay,
+      min: 0,
+      helpValue: 'RATE',
+    }),
+    clip: numberFlag({
+      description: 'Largest norm of the gradient; 0: any.',
+      default: defaults.clip,
+      min: 0,
+      helpValue: 'NORM',
+    }),
+    dropout: numberFlag({description: "Dropout, in place of the model's own.", min: 0, max: 0.9, helpValue: 'SHARE'}),
     'label-smoothing': numberFlag({
       description: 'Share of the target that goes to all choices alike.',
       default: defaults.labelSmoothing,
+      helpValue: 'SHARE',
       min: 0,
       max: 0.9,
     }),

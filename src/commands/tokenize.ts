@@ -10,8 +10,8 @@ import {usageError} from '../util/errors.js';
 
 export default class Tokenize extends BaseCommand<typeof Tokenize> {
   static override summary = 'See what a model reads: questions as tokens.';
-  static override description = `How long the questions are for this model, and what of them is cut.
-With --output they are kept as a dataset of tokens, which finetune and predict take in place of the file.`;
+  static override description =
+    'How long the questions are for this model, and what of them is cut. With --output they are kept as a dataset of tokens, which finetune and predict take in place of the file.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> questions.csv --model minilm',
     '<%= config.bin %> <%= command.id %> questions.csv --show 17',
