@@ -2,7 +2,7 @@ import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {tellFailure} from '../cli/failure.js';
-import {defaultThreads} from '../engine/addon.js';
+import {usableProcessors} from '../util/processors.js';
 import {exitCodes, modelError, usageError} from '../util/errors.js';
 import {compareCheckpoint, type ParityOptions} from './compare.js';
 import {isGoldenFolder} from './golden.js';
@@ -27,7 +27,7 @@ export async function parity(argv: string[]): Promise<number> {
 
 function parseArguments(argv: string[]): {folders: string[]; options: ParityOptions} {
   const {values, positionals} = parsed(argv);
-  const threads = values.threads === undefined ? defaultThreads() : Number(values.threads);
+  const threads = values.threads === undefined ? usableProcessors() : Number(values.threads);
   if (positionals.length === 0) throw usageError(usage);
   if (!Number.isInteger(threads) || threads < 1) throw usageError(`--threads must be a whole number from 1.\n${usage}`);
   return {folders: positionals, options: {device: values.device, threads}};
