@@ -9,10 +9,9 @@ import {formatTable} from './table.js';
 
 /** Shows a quickstart: the examples as results, all else on stderr. */
 export function quickstartDisplay(teller: Teller & {log(text: string): void}, options: {quiet: boolean}) {
-  const training = trainingDisplay(teller);
   let shown = false;
   return {
-    training,
+    training: trainingDisplay(teller),
     reporter: commandReporter(teller, options),
     say: (line: string) => teller.say(line),
     onExamples(examples: Example[]) {
@@ -33,17 +32,18 @@ export function quickstartDisplay(teller: Teller & {log(text: string): void}, op
         stop: () => progress?.stop(),
       };
     },
-    stop: () => training.stop(),
     summary: showResult,
   };
 }
 
-const opening = `Three questions of the test set, with the place that each way of ranking gives their choices; ✓ is the answer.
+const opening = `Three questions of the test set, and the place that each way of ranking gives
+their choices; ✓ is the answer.
   chance     a random order
   longest    the longest choice first
   overlap    first the choice most of whose words stand in the question or its fact
   untrained  MiniLM with a new head, as training finds it
-They are the first three on which longest, overlap and untrained all put another choice first.`;
+They are the first three on which longest, overlap and untrained all put another
+choice first.`;
 
 const again = 'The same three after training:';
 

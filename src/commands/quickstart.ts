@@ -21,7 +21,7 @@ It gets MiniLM (90 MB) where that is not there yet. A later quickstart replaces 
     const {quickstartDisplay} = await import('../cli/show-quickstart.js');
     const display = quickstartDisplay(this, {quiet});
     const options = {output, full, seed, engine: {device, threads}};
-    const result = await quickstart(options, {...display, signal: this.signal}).finally(() => display.stop());
+    const result = await quickstart(options, {...display, signal: this.signal});
     this.log(display.summary(result));
     return result;
   }

@@ -22,8 +22,8 @@ import {bundled, questionLines, trainingQuestions} from './questions.js';
 export const quickstartModel = 'minilm';
 export const quickstartQuestions = 2000;
 
-/** Twice the usual learning rate: with so few questions there are few steps. */
-const settings = {...defaultSettings, learningRate: 2e-4};
+/** Small batches: with so few questions there would be few steps. */
+const settings = {...defaultSettings, batchSize: 8, learningRate: 1.5e-4};
 
 export interface QuickstartOptions {
   /** The folder of the run. */
@@ -38,12 +38,15 @@ export interface QuickstartOptions {
 export interface QuickstartObserver {
   reporter: Reporter;
   say(line: string): void;
-  training: Omit<FinetuneObserver, 'signal'>;
-  predicting(label: string): Omit<PredictObserver, 'signal'> & {stop(): void};
+  training: Stoppable<FinetuneObserver>;
+  predicting(label: string): Stoppable<PredictObserver>;
   /** Examples as ranked before training, then once more with the trained model. */
   onExamples(examples: Example[]): void;
   signal?: AbortSignal | undefined;
 }
+
+/** An observer of one piece of work, which is told when that ends, well or badly. */
+type Stoppable<Observer> = Omit<Observer, 'signal'> & {stop(): void};
 
 /** A question with its choices as ranked in each way that there is by then. */
 export interface Example {
@@ -109,7 +112,7 @@ export async function quickstart(options: QuickstartOptions, observer: Quickstar
       engine: options.engine,
     },
     {...observer.training, signal},
-  );
+  ).finally(observer.training.stop);
   if (training.interrupted) return {questions: train, training};
 
   ways.trained = await rankTest(output, 'Ranking after training');

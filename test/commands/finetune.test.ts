@@ -55,7 +55,7 @@ describe('mcq finetune', () => {
       interrupted: boolean;
     };
     expect({steps, interrupted}).toEqual({steps: 60, interrupted: false});
-    expect(best.metrics.accuracy.value).toBeGreaterThan(0.9);
+    expect(best.metrics.accuracy.value).toBeGreaterThan(0.7);
     expect(readdirSync(first).sort()).toEqual(['metrics.jsonl', 'model', 'run.json', 'validation_predictions.csv']);
     expect(recordOf(first)).toMatchObject({
       status: 'done',
