@@ -19,12 +19,11 @@ export function quickstartDisplay(teller: Teller & {log(text: string): void}, op
       teller.log(`${[shown ? again : opening, ...texts].join('\n\n')}\n`);
       shown = true;
     },
-    /** Without its warnings: that the head is not trained is what the quickstart shows. */
     predicting(label: string) {
       let progress: Progress | undefined;
       return {
         say: (line: string) => teller.say(line),
-        warn: () => {},
+        warn: (line: string) => void teller.warn(line),
         onStart(total: number) {
           progress = teller.progress({label, total, unit: 'questions'});
         },

@@ -6,8 +6,8 @@ export default class Quickstart extends BaseCommand<typeof Quickstart> {
   static override summary =
     'See it all once: fine-tune MiniLM on bundled questions, predict, score, write a submission.';
   static override description =
-    `2,000 elementary science questions of OpenBookQA, each with a fact that helps: minutes on two cores.
-It gets MiniLM (90 MB) where that is not there yet. A later quickstart replaces the earlier one.`;
+    '2,000 elementary science questions of OpenBookQA, each with a fact that helps: minutes on two cores. ' +
+    'MiniLM (90 MB) is brought where it is not there yet. A later quickstart replaces the earlier one.';
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --full'];
   static override flags = {
     full: Flags.boolean({description: 'Train on all of the bundled training questions: more than twice as long.'}),

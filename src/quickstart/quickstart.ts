@@ -83,7 +83,9 @@ export async function quickstart(options: QuickstartOptions, observer: Quickstar
   const rankTest = async (model: string, label: string) => {
     const {stop, ...display} = observer.predicting(label);
     const reading = {file: bundled.test, read: {}, pair: {}, maxTokens: defaultMaxTokens};
-    const {rankings} = await predict({...reading, model, engine}, {...display, signal}).finally(stop);
+    // That the head was never trained is what the quickstart shows anyway.
+    const warn = model === quickstartModel ? () => {} : display.warn;
+    const {rankings} = await predict({...reading, model, engine}, {...display, warn, signal}).finally(stop);
     return rankings;
   };
   const ways: Record<string, Ranking[]> = {
