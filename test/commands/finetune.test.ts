@@ -206,6 +206,36 @@ describe('mcq finetune', () => {
   });
 });
 
+describe('mcq finetune --dry-run', () => {
+  it('tells what training would take, and writes nothing', async () => {
+    const output = inFolder('dry');
+    const run = await finetune(
+      train,
+      ...fresh,
+      ...settings,
+      '--dry-run',
+      '--epochs',
+      '3',
+      '--output',
+      output,
+      '--json',
+    );
+    expect(run.exitCode).toBe(0);
+    const {plan, tokens, tokensPerSecond, seconds} = run.json() as {
+      plan: {steps: number};
+      tokens: number;
+      tokensPerSecond: number;
+      seconds: number;
+    };
+    expect(plan.steps).toBe(60);
+    const dataset = inFolder('dry.safetensors');
+    const counted = await runCommand(Tokenize, [train, '--model', model, '--output', dataset, '--json']);
+    expect(tokens).toBe(counted.json().tokens);
+    expect(seconds).toBeCloseTo((3 * tokens) / tokensPerSecond, 6);
+    expect(existsSync(output)).toBe(false);
+  });
+});
+
 describe('mcq finetune and runs that are there', () => {
   it('refuses them, and replaces a run only with --overwrite', async () => {
     const output = inFolder('there');
