@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type {Evaluation, FinetuneResult, Plan} from '../train/finetune.js';
 import type {Step} from '../train/train.js';
 import type {Estimate} from '../train/dry-run.js';
@@ -113,12 +112,14 @@ function smallValidation(questions: number): string {
 
 function describeResult({run, best, interrupted, steps}: FinetuneResult): string {
   const how = interrupted ? `Stopped after ${steps} steps.` : 'Done.';
-  const what = best ? `The model of step ${best.step} is in ${run}` : `The model, not yet measured, is in ${run}`;
+  const what = best
+    ? `The model of step ${best.step} is in ${run} (MAP@3 ${fixed(best.metrics.map.value)}).`
+    : `The model, not yet measured, is in ${run}.`;
   return [
-    `${how} ${what} (MAP@3 ${fixed(best?.metrics.map.value ?? null)}).`,
+    `${how} ${what}`,
     'Next:',
     `  mcq predict test.csv --model ${run} --output submission.csv`,
-    `  mcq evaluate ${path.join(run, 'validation_predictions.csv')} --answers FILE`,
+    `  mcq predict test.csv --model ${run} --show 5`,
   ].join('\n');
 }
 

@@ -78,46 +78,65 @@ export interface FinetuneResult {
 
 /** Fine-tunes a model on multiple-choice questions: the whole recipe, from files to the folder of the run. */
 export async function finetune(options: FinetuneOptions, observer: FinetuneObserver): Promise<FinetuneResult> {
-  const {settings} = options;
-  const {files, model, data, plan} = await prepare(options, observer);
+  const prepared = await prepare(options, observer);
+  const {files, model, plan} = prepared;
   try {
-    const key = answerKey(data.validation);
-    const run = await RunFolder.create(plan.run, options);
+    const run = await RunFolder.create(plan.run, {...options, inputs: inputsOf(prepared)});
     const record = await recordOf(options, plan, model, files);
     await run.writeRecord({...record, status: 'running'});
     observer.onStart(plan);
-
-    let best: Evaluation | undefined;
-    let steps = 0;
-    await train(model, data.train, settings, {
-      signal: observer.signal,
-      onStep: async (step) => {
-        steps = step.step;
-        await run.log(step);
-        observer.onStep(step, plan);
-      },
-      onEvaluation: async (step) => {
-        const rankings = await rankAll(model.native, data.validation, {maxTokens: settings.maxTokens});
-        const metrics = measure(rankings, key);
-        const isBest = best === undefined || metrics.map.value! > best.metrics.map.value!;
-        const evaluation = {step, metrics, best: isBest};
-        if (isBest) {
-          await run.replaceModel((folder) => model.save(folder));
-          await writePredictions(run.file('validation_predictions.csv'), rankings, {format: 'csv', top: 0});
-          best = evaluation;
-        }
-        await run.log({step, evaluation: metrics, best: isBest});
-        observer.onEvaluation(evaluation, plan);
-      },
-    });
-    if (!best) await run.replaceModel((folder) => model.save(folder));
-    const interrupted = steps < plan.steps;
-    const result = {run: run.folder, model: run.model, steps, interrupted, best, baselines: plan.baselines};
-    await run.writeRecord({...record, status: interrupted ? 'interrupted' : 'done', result});
-    return result;
+    try {
+      const result = await trainInto(run, prepared, observer);
+      await run.writeRecord({...record, status: result.interrupted ? 'interrupted' : 'done', result});
+      return result;
+    } catch (error) {
+      // What went wrong is thrown in any case; on a full disk it cannot be noted as well.
+      await run.writeRecord({...record, status: 'failed', error: (error as Error).message}).catch(() => {});
+      throw error;
+    }
   } finally {
     await model.dispose();
   }
+}
+
+/** Trains, keeps in `run` the model of the best evaluation and a log of all steps. */
+async function trainInto(run: RunFolder, prepared: Prepared, observer: FinetuneObserver): Promise<FinetuneResult> {
+  const {model, data, plan} = prepared;
+  const {settings} = plan;
+  const key = answerKey(data.validation);
+  let best: Evaluation | undefined;
+  let steps = 0;
+  await train(model, data.train, settings, {
+    signal: observer.signal,
+    onStep: async (step) => {
+      steps = step.step;
+      await run.log(step);
+      observer.onStep(step, plan);
+    },
+    onEvaluation: async (step) => {
+      const rankings = await rankAll(model.native, data.validation, {maxTokens: settings.maxTokens});
+      const metrics = measure(rankings, key);
+      const isBest = best === undefined || metrics.map.value! > best.metrics.map.value!;
+      const evaluation = {step, metrics, best: isBest};
+      if (isBest) {
+        await run.replaceModel((folder) => model.save(folder));
+        await writePredictions(run.file('validation_predictions.csv'), rankings, {format: 'csv', top: 0});
+        best = evaluation;
+      }
+      await run.log({step, evaluation: metrics, best: isBest});
+      observer.onEvaluation(evaluation, plan);
+    },
+  });
+  if (!best) await run.replaceModel((folder) => model.save(folder));
+  const interrupted = steps < plan.steps;
+  return {run: run.folder, model: run.model, steps, interrupted, best, baselines: plan.baselines};
+}
+
+/** The files that this training reads, some of them not before its end. */
+function inputsOf({files, model}: Prepared): string[] {
+  const tokenizer = model.tokenizer.files.flatMap((file) => ('copyOf' in file ? file.copyOf : []));
+  const read = [files.train.file, files.validation?.file, model.weightsFile, ...tokenizer];
+  return read.filter((file) => file !== undefined && file !== '-') as string[];
 }
 
 /** What is needed to begin: files read and checked, model loaded, questions parted. */

@@ -8,15 +8,21 @@ export class RunFolder {
   private constructor(readonly folder: string) {}
 
   /**
-   * Makes the folder. One that is there already is refused, unless `overwrite` is given and it holds a run, or nothing.
+   * Makes the folder. One that is there already is refused, unless `overwrite` is given and it holds a run, or nothing,
+   * and none of the `inputs`, the files that are still to be read.
    */
-  static async create(folder: string, {overwrite = false}: {overwrite?: boolean} = {}): Promise<RunFolder> {
+  static async create(folder: string, options: {overwrite?: boolean; inputs?: string[]} = {}): Promise<RunFolder> {
+    const {overwrite = false, inputs = []} = options;
     const entries = await entriesOf(folder);
     if (entries.length > 0) {
       if (!overwrite)
         throw usageError(`${folder} is there already. Give another --output, or --overwrite to replace it.`);
       if (!entries.includes('run.json')) {
         throw usageError(`${folder} holds no run of mcq, so --overwrite leaves it alone. Give another --output.`);
+      }
+      const input = inputs.find((file) => isInside(file, folder));
+      if (input !== undefined) {
+        throw usageError(`--overwrite would remove ${input}, which this training reads. Give another --output.`);
       }
       await rm(folder, {recursive: true});
     }
@@ -66,6 +72,10 @@ export async function freeRunName(model: string, date = new Date()): Promise<str
     const candidate = number === 1 ? base : `${base}-${number}`;
     if ((await entriesOf(candidate)).length === 0) return candidate;
   }
+}
+
+function isInside(file: string, folder: string): boolean {
+  return path.resolve(file).startsWith(path.resolve(folder) + path.sep);
 }
 
 async function entriesOf(folder: string): Promise<string[]> {

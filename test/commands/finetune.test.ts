@@ -206,6 +206,16 @@ describe('mcq finetune', () => {
   });
 });
 
+describe('mcq finetune that fails', () => {
+  it('says so in the run when training diverges', async () => {
+    const output = inFolder('diverged');
+    const run = await finetune(train, ...fresh, '--learning-rate', '1e30', '--output', output);
+    expect(run).toMatchObject({exitCode: 4, stdout: ''});
+    expect(run.stderr).toMatch(/no longer finite at step \d+/);
+    expect(recordOf(output)).toMatchObject({status: 'failed', error: expect.stringContaining('no longer finite')});
+  });
+});
+
 describe('mcq finetune --dry-run', () => {
   it('tells what training would take, and writes nothing', async () => {
     const output = inFolder('dry');
@@ -249,6 +259,15 @@ describe('mcq finetune and runs that are there', () => {
     expect((await finetune(...again, '--overwrite')).exitCode).toBe(0);
     expect(recordOf(output).settings.seed).toBe(0);
     expect(linesOf(output)[0]!.step).toBe(1);
+  });
+
+  it('never replaces the run that it starts from', async () => {
+    const output = inFolder('own');
+    await finetune(train, ...fresh, ...settings, '--output', output);
+    const before = await weightsOf(output);
+    const run = await finetune(train, '--model', output, ...settings, '--output', output, '--overwrite');
+    expect(run).toMatchObject({exitCode: 2, stdout: ''});
+    expect(await weightsOf(output)).toEqual(before);
   });
 
   it('never replaces a folder that holds something else', async () => {

@@ -43,6 +43,16 @@ describe('RunFolder.create', () => {
     await expect(RunFolder.create(path.join(papers, 'thesis'))).rejects.toMatchObject({kind: 'usage'});
     expect(await readFile(path.join(papers, 'thesis'), 'utf8')).toBe('years');
   });
+
+  it('never removes a file that is still to be read', async () => {
+    const run = path.join(folder, 'run');
+    await (await RunFolder.create(run)).writeRecord({});
+    const weights = path.join(run, 'model', 'model.safetensors');
+    const replaced = RunFolder.create(run, {overwrite: true, inputs: [path.join(folder, 'train.csv'), weights]});
+    await expect(replaced).rejects.toMatchObject({kind: 'usage', message: expect.stringContaining(weights)});
+    expect(await readdir(run)).toEqual(['run.json']);
+    await RunFolder.create(run, {overwrite: true, inputs: [path.join(`${run}-train`, 'train.csv')]});
+  });
 });
 
 describe('RunFolder', () => {
