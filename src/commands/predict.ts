@@ -69,11 +69,12 @@ export default class Predict extends BaseCommand<typeof Predict> {
 
     const {checkSubmission} = await import('../submission/check.js');
     const verdict = sample === undefined ? undefined : await checkSubmission(rankings, top, sample);
+    const shown = show === undefined ? undefined : await this.shown(questions, rankings.slice(0, show));
     const {writePredictions} = await import('../submission/write.js');
     if (output !== undefined) await writePredictions(output, rankings, {format, top});
     // With --output - the predictions have the standard output to themselves.
     const tell = (text: string) => (output === '-' ? this.say(text) : this.log(text));
-    if (show !== undefined) tell(await this.shown(questions, rankings.slice(0, show)));
+    if (shown !== undefined) tell(shown);
     if (score) {
       const {showMetrics} = await import('../cli/show-metrics.js');
       tell(`${score.questions} questions\n${showMetrics(score.metrics, score.chance, 3)}`);

@@ -221,12 +221,14 @@ describe('mcq predict warns', () => {
 
 describe('mcq predict refuses', () => {
   const tokens = inFolder('other.safetensors');
+  const own = inFolder('own.safetensors');
   const broken = questionFile(folder, 'broken.jsonl', [{id: 1, prompt: 'why?', choices: ['only one']}]);
 
   beforeAll(async () => {
     const other = tinyModel();
     writeFileSync(path.join(other, 'vocab.txt'), '[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nwhat\n');
     await runCommand(Tokenize, [test, '--model', other, '--output', tokens]);
+    await runCommand(Tokenize, [test, '--model', run, '--output', own]);
   });
 
   it.each<[string, number, string[], RegExp]>([
@@ -237,6 +239,7 @@ describe('mcq predict refuses', () => {
     ['a model without weights', 4, [test, '--model', shape], /model\.safetensors/],
     ['no model', 2, [test], /model/],
     ['JSON and predictions on one output', 2, [test, '--model', run, '--json', '--output', '-'], /standard output/],
+    ['to show questions whose texts are not there', 2, [own, '--model', run, '--show', '1'], /tokens/],
     ['a sample for another format', 2, [test, '--model', run, '--format', 'csv', '--sample-submission', 'x'], /kaggle/],
     ['to read more than the model can', 2, [test, '--model', run, '--max-length', '64'], /48/],
   ])('%s with exit code %i', async (_, exitCode, argv, message) => {
