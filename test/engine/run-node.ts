@@ -14,15 +14,15 @@ export interface NodeOptions {
   flags?: string[];
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** Called with what was printed so far, whenever more comes. */
-  onOutput?: (output: {stdout: string; stderr: string}, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Looks at what was printed so far, every 20 milliseconds, and may send a signal. */
+  watch?: (stderr: string, send: (signal: NodeJS.Signals) => void) => void;
   /** Milliseconds after which a process that hangs is killed. */
   limit?: number;
 }
 
 /** Runs a Node program of the project (a path below its folder) in a process of its own. One that hangs is killed. */
 export function runNode(program: string, args: string[], options: NodeOptions = {}): Promise<NodeRun> {
-  const {flags = [], env, cwd = packageRoot, onOutput, limit = 60_000} = options;
+  const {flags = [], env, cwd = packageRoot, watch, limit = 60_000} = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...flags, path.resolve(packageRoot, program), ...args], {
       cwd,
@@ -33,13 +33,14 @@ export function runNode(program: string, args: string[], options: NodeOptions = 
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream].setEncoding('utf8').on('data', (text: string) => {
         output[stream] += text;
-        onOutput?.(output, (signal) => child.kill(signal));
       });
     }
     const timer = setTimeout(() => child.kill('SIGKILL'), limit);
+    const watching = setInterval(() => watch?.(output.stderr, (signal) => child.kill(signal)), 20);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(timer);
+      clearInterval(watching);
       resolve({code, signal, ...output});
     });
   });
