@@ -7,5 +7,6 @@ export default defineConfig({
     maxWorkers: 2,
     disableConsoleIntercept: true,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
