@@ -35,6 +35,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'mcq-bench-'));
 const file = (name) => path.join(folder, name);
 const settings = ['batch-size', 'learning-rate', 'max-length'].flatMap((name) => [`--${name}`, values[name]]);
 const pairs = Number(values.pairs);
+/** Steps whose losses are held against the peer's. */
+const comparedSteps = 50;
 
 try {
   await prepare();
@@ -55,6 +57,7 @@ async function prepare() {
   const {questions: train} = await readQuestions(trainFile);
   const {questions: test} = await readQuestions(testFile);
   writeQuestions('train.jsonl', train.slice(0, limit));
+  writeQuestions('first.jsonl', train.slice(0, comparedSteps * Number(values['batch-size'])));
   writeQuestions('test.jsonl', test);
   for (let seed = 0; seed < Number(values.seeds); seed++) {
     writeFileSync(file(`order-${seed}.json`), JSON.stringify(epochOrder(Math.min(limit, train.length), seed, 0)));
@@ -70,13 +73,15 @@ function writeQuestions(name, questions) {
 
 /** Largest difference of the first losses: without dropout the two computations are the same but for rounding. */
 function losses(python) {
-  const ours = finetune('losses', 0, ['--dropout', '0']).losses.slice(0, 50);
-  const theirs = peer(python, [...peerTraining(0), '--dropout', '0']).losses.slice(0, 50);
+  const ours = finetune('losses', 0, ['--dropout', '0'], 'first.jsonl').losses;
+  writeFileSync(file('first-order.json'), JSON.stringify(epochOrder(ours.length * Number(values['batch-size']), 0, 0)));
+  const order = ['--train', file('first.jsonl'), '--order', file('first-order.json')];
+  const theirs = peer(python, [...order, ...settings, '--dropout', '0']).losses;
   const largest = Math.max(...ours.map((loss, i) => Math.abs(loss - theirs[i])));
   return [
     '**The same losses** (dropout 0, same batches):',
     '',
-    `largest difference in the first ${ours.length} steps ${largest.toExponential(1)}; ` +
+    `largest difference in ${ours.length} steps ${largest.toExponential(1)}; ` +
       `loss ${ours[0].toFixed(4)} -> ${ours.at(-1).toFixed(4)} here, ${theirs[0].toFixed(4)} -> ${theirs.at(-1).toFixed(4)} there`,
   ].join('\n');
 }
@@ -89,6 +94,9 @@ function train(python) {
       mcq(['predict', file('test.jsonl'), '--model', run, '--output', file('ours.csv'), '--json']),
     );
     const theirs = peer(python, [...peerTraining(seed), '--test', file('test.jsonl')]);
+    console.error(
+      `seed ${seed}: ${seconds} ${ours['map@3']} ${ours.accuracy}; peer ${theirs.train_s} ${theirs.map3} ${theirs.accuracy}`,
+    );
     return {
       seconds: [seconds, theirs.train_s],
       map: [ours['map@3'], theirs.map3],
@@ -146,20 +154,11 @@ function predict(python) {
 }
 
 /** One epoch with mcq: the losses, the seconds spent in steps, and the run. Evaluation waits until after the last step. */
-function finetune(name, seed, more) {
+function finetune(name, seed, more, questions = 'train.jsonl') {
   const run = file(name);
   mcq([
-    ...[
-      'finetune',
-      file('train.jsonl'),
-      '--model',
-      file('model'),
-      '--output',
-      run,
-      '--overwrite',
-      '--seed',
-      String(seed),
-    ],
+    ...['finetune', file(questions), '--model', file('model'), '--seed', String(seed)],
+    ...['--output', run, '--overwrite'],
     ...['--validation', file('test.jsonl'), '--evaluate-every', '1000000', '--truncation', 'longest_first'],
     ...[...settings, ...more],
   ]);
