@@ -13,7 +13,7 @@ import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {epochOrder} from '../dist/batch/epoch-order.js';
 import {readQuestions} from '../dist/data/read.js';
-import {Model} from '../dist/engine/model.js';
+import {Model} from '../dist/models/model.js';
 import {cacheDirectory, packageRoot} from '../dist/util/paths.js';
 
 const {values, positionals} = parseArgs({

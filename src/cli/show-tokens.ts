@@ -1,5 +1,5 @@
-import {percent, type TokenStatistics} from '../text/statistics.js';
-import type {TokenRow} from '../text/token-rows.js';
+import {percent, type TokenStatistics} from '../tokenize/statistics.js';
+import type {TokenRow} from '../tokenize/token-rows.js';
 import {formatTable} from './table.js';
 
 /** The statistics as a table of two columns. */

@@ -45,7 +45,7 @@ export default class Predict extends BaseCommand<typeof Predict> {
     if (output === '-' && this.jsonEnabled()) throw usageError('--json and --output - both want the standard output.');
     if (sample !== undefined && format !== 'kaggle') throw usageError('--sample-submission needs --format kaggle.');
     const {predict} = await import('../predict/predict.js');
-    const {defaultMaxTokens} = await import('../engine/score.js');
+    const {defaultMaxTokens} = await import('../predict/rank-all.js');
     let progress: Progress | undefined;
     const {rankings, questions, score} = await predict(
       {

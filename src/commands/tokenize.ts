@@ -4,8 +4,8 @@ import {dataFlags, readOptions, textFlags} from '../cli/flags.js';
 import type {Progress} from '../cli/progress.js';
 import {choiceLabel} from '../data/question.js';
 import {type PairLayout, pairLayouts} from '../text/pair-options.js';
-import type {TokenizedFile, TokenizerSetup} from '../text/tokenize-file.js';
-import type {TokenOutput} from '../text/write-tokens.js';
+import type {TokenizedFile, TokenizerSetup} from '../tokenize/tokenize-file.js';
+import type {TokenOutput} from '../tokenize/write-tokens.js';
 import {usageError} from '../util/errors.js';
 
 export default class Tokenize extends BaseCommand<typeof Tokenize> {
@@ -52,7 +52,7 @@ export default class Tokenize extends BaseCommand<typeof Tokenize> {
   async run() {
     const {file} = this.args;
     const {model, text, pair, show, truncation, 'max-length': maxLength} = this.flags;
-    const {loadTokenizerSetup, tokenizeFile} = await import('../text/tokenize-file.js');
+    const {loadTokenizerSetup, tokenizeFile} = await import('../tokenize/tokenize-file.js');
     const output = await this.output();
     const layout = text === undefined ? layoutNamed(pair) : undefined;
     const setup = await loadTokenizerSetup(model, {layout, truncation, maxLength});
@@ -65,7 +65,7 @@ export default class Tokenize extends BaseCommand<typeof Tokenize> {
     for (const warning of tokenized.warnings) this.warn(warning);
     if (show !== undefined) return this.showQuestion(setup, tokenized, show);
 
-    const {tokenStatistics, tokenWarnings} = await import('../text/statistics.js');
+    const {tokenStatistics, tokenWarnings} = await import('../tokenize/statistics.js');
     const {showTokenStatistics} = await import('../cli/show-tokens.js');
     const statistics = tokenStatistics(tokenized.questions, tokenized.encoded, setup.tokenizer.special.unk);
     for (const warning of tokenWarnings(statistics)) this.warn(warning);
@@ -73,7 +73,7 @@ export default class Tokenize extends BaseCommand<typeof Tokenize> {
     if (output?.file === '-') this.say(table);
     else this.log(table);
     if (output) {
-      const {writeTokens} = await import('../text/write-tokens.js');
+      const {writeTokens} = await import('../tokenize/write-tokens.js');
       await writeTokens(output, tokenized.encoded, setup, file);
       this.say(`Wrote ${output.file === '-' ? 'the tokens to the standard output' : output.file}.`);
     }
@@ -85,7 +85,7 @@ export default class Tokenize extends BaseCommand<typeof Tokenize> {
     const {output: file, format = 'dataset', padding} = this.flags;
     if (file === undefined) return undefined;
     if (file === '-' && this.jsonEnabled()) throw usageError('--json and --output - both want the standard output.');
-    const {checkTokenOutput} = await import('../text/write-tokens.js');
+    const {checkTokenOutput} = await import('../tokenize/write-tokens.js');
     checkTokenOutput({file, format, padding});
     return {file, format, padding};
   }
@@ -106,7 +106,7 @@ export default class Tokenize extends BaseCommand<typeof Tokenize> {
   private async showQuestion(setup: TokenizerSetup, {questions, encoded}: TokenizedFile, id: string) {
     const index = questions.findIndex((question) => question.id === id);
     if (index < 0) throw usageError(`--show: no question has the id "${id}".`);
-    const {tokenRows} = await import('../text/token-rows.js');
+    const {tokenRows} = await import('../tokenize/token-rows.js');
     const rows = tokenRows(setup.tokenizer, encoded[index]!);
     const {showTokenRows} = await import('../cli/show-tokens.js');
     rows.forEach((choice, c) => {
@@ -116,7 +116,7 @@ export default class Tokenize extends BaseCommand<typeof Tokenize> {
   }
 
   private async showTexts(setup: TokenizerSetup, first: string, second: string | undefined) {
-    const {textRows} = await import('../text/token-rows.js');
+    const {textRows} = await import('../tokenize/token-rows.js');
     const {showTokenRows} = await import('../cli/show-tokens.js');
     const tokens = textRows(setup, first, second);
     this.log(showTokenRows(tokens));

@@ -1,4 +1,5 @@
 import type {Batch} from '../batch/batch.js';
+import type {TensorSource} from '../safetensors/tensor-source.js';
 
 /** The typed contract with the native addon. Typed arrays and plain options in, typed arrays and numbers out. */
 export interface Binding {
@@ -17,17 +18,6 @@ export interface EngineInfo {
   cpuCapability: string;
   threads: number;
   cudaDevices: number;
-}
-
-/** One tensor's bytes in a file. */
-export interface TensorSource {
-  name: string;
-  dtype: string;
-  shape: number[];
-  file: string;
-  /** Byte offset of the data from the start of the file. */
-  offset: number;
-  bytes: number;
 }
 
 export interface NativeModelOptions {

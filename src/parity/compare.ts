@@ -1,7 +1,7 @@
 import {loadBinding} from '../engine/addon.js';
 import type {LoadReport, NativeModel} from '../engine/binding.js';
 import {fromEngine} from '../engine/failures.js';
-import {readConfig} from '../engine/model-folder.js';
+import {readConfig} from '../models/model-folder.js';
 import {locateWeights} from '../safetensors/locate.js';
 import {McqError, modelError} from '../util/errors.js';
 import {centred, largestDifference, worstGradient} from './differences.js';

@@ -1,7 +1,7 @@
 import type {Question} from '../data/question.js';
 import type {ReadOptions} from '../data/read.js';
-import {type EngineOptions, Model} from '../engine/model.js';
-import {rankAll} from '../engine/score.js';
+import {type EngineOptions, Model} from '../models/model.js';
+import {rankAll} from './rank-all.js';
 import {chance} from '../rank/baselines.js';
 import {evaluate, type Judged, type MetricName, type Metrics} from '../rank/metrics.js';
 import type {Ranking} from '../rank/ranking.js';

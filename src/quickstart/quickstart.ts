@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type {Question} from '../data/question.js';
 import {readQuestions} from '../data/read.js';
-import type {EngineOptions} from '../engine/model.js';
-import {defaultMaxTokens} from '../engine/score.js';
+import type {EngineOptions} from '../models/model.js';
+import {defaultMaxTokens} from '../predict/rank-all.js';
 import {pullModel} from '../models/pull.js';
 import {type PredictObserver, predict} from '../predict/predict.js';
 import {chance, longestChoice, randomRankings, wordOverlap} from '../rank/baselines.js';

@@ -1,4 +1,4 @@
-import type {TensorSource} from '../engine/binding.js';
+import type {TensorSource} from './tensor-source.js';
 import {type ErrorKind, McqError} from '../util/errors.js';
 import {bytesPerElement} from './dtype.js';
 import {duplicateKey} from './duplicate-key.js';

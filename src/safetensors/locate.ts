@@ -1,6 +1,6 @@
 import {access, readFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {TensorSource} from '../engine/binding.js';
+import type {TensorSource} from './tensor-source.js';
 import {modelError} from '../util/errors.js';
 import {readSafetensors} from './read.js';
 

@@ -1,5 +1,5 @@
 import {type FileHandle, open} from 'node:fs/promises';
-import type {TensorSource} from '../engine/binding.js';
+import type {TensorSource} from './tensor-source.js';
 import {type ErrorKind, McqError} from '../util/errors.js';
 import {type TensorData, typedArray} from './dtype.js';
 import {parseHeader, type SafetensorsHeader} from './header.js';

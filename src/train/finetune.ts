@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type {ReadOptions} from '../data/read.js';
 import {loadBinding} from '../engine/addon.js';
-import {describeReport} from '../engine/load-report.js';
-import type {EngineOptions, Model} from '../engine/model.js';
-import {rankAll} from '../engine/score.js';
+import {describeReport} from '../models/load-report.js';
+import type {EngineOptions, Model} from '../models/model.js';
+import {rankAll} from '../predict/rank-all.js';
 import type {Metrics} from '../rank/metrics.js';
 import {writePredictions} from '../submission/write.js';
 import type {PairOptions} from '../text/pair-options.js';

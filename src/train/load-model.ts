@@ -1,6 +1,6 @@
 import path from 'node:path';
-import {Model, type ModelOptions} from '../engine/model.js';
-import {readConfigFile} from '../engine/model-folder.js';
+import {Model, type ModelOptions} from '../models/model.js';
+import {readConfigFile} from '../models/model-folder.js';
 import {resolveModel} from '../models/resolve.js';
 import {loadTokenizer} from '../text/load-tokenizer.js';
 import {usageError} from '../util/errors.js';

@@ -5,7 +5,7 @@ import {stepBatches} from '../batch/micro-batches.js';
 import {loadBinding} from '../engine/addon.js';
 import type {NativeTrainerOptions, StepResult} from '../engine/binding.js';
 import {fromEngine} from '../engine/failures.js';
-import type {Model} from '../engine/model.js';
+import type {Model} from '../models/model.js';
 import type {EncodedSource} from '../text/question-source.js';
 import {frozenParameters} from './freeze.js';
 import {learningRates} from './schedule.js';

@@ -3,7 +3,7 @@ import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
-import {Model} from '../../src/engine/model.js';
+import {Model} from '../../src/models/model.js';
 import {type NodeRun, runNode} from '../engine/run-node.js';
 import {tinyQuestions, writeTinyModel} from '../engine/tiny-model.js';
 

@@ -1,7 +1,7 @@
 import {cp, readFile, rm, truncate, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {Model} from '../../src/engine/model.js';
+import {Model} from '../../src/models/model.js';
 import {readTensors} from '../../src/safetensors/read.js';
 import {writeSafetensors} from '../../src/safetensors/write.js';
 import {McqError} from '../../src/util/errors.js';

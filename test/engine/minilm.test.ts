@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {Model} from '../../src/engine/model.js';
+import {Model} from '../../src/models/model.js';
 import {modelCache, namedModels} from '../../src/models/names.js';
 import {packageRoot} from '../../src/util/paths.js';
 

@@ -1,7 +1,7 @@
 import {cp, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {Model} from '../../src/engine/model.js';
+import {Model} from '../../src/models/model.js';
 import {readTensors} from '../../src/safetensors/read.js';
 import {writeSafetensors} from '../../src/safetensors/write.js';
 import {runProgram} from '../../src/util/run-program.js';

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {packQuestions} from '../../src/batch/pack.js';
 import type {Question} from '../../src/data/question.js';
-import {Model} from '../../src/engine/model.js';
-import {rankAll} from '../../src/engine/score.js';
+import {Model} from '../../src/models/model.js';
+import {rankAll} from '../../src/predict/rank-all.js';
 import {seededRandom, shuffled} from '../../src/util/random.js';
 import {largestDifference, scoresOf, tinyModel, tinyModelFolder, tinyQuestions} from './tiny-model.js';
 

@@ -5,8 +5,8 @@ import {onTestFinished} from 'vitest';
 import {stepBatches} from '../../src/batch/micro-batches.js';
 import {packQuestions} from '../../src/batch/pack.js';
 import type {Question} from '../../src/data/question.js';
-import {Model, type ModelOptions} from '../../src/engine/model.js';
-import type {ModelConfig} from '../../src/engine/model-folder.js';
+import {Model, type ModelOptions} from '../../src/models/model.js';
+import type {ModelConfig} from '../../src/models/model-folder.js';
 import {loadTokenizer} from '../../src/text/load-tokenizer.js';
 import {seededRandom} from '../../src/util/random.js';
 

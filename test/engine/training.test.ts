@@ -1,7 +1,7 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {loadBinding} from '../../src/engine/addon.js';
 import type {NativeTrainer, NativeTrainerOptions} from '../../src/engine/binding.js';
-import type {Model} from '../../src/engine/model.js';
+import type {Model} from '../../src/models/model.js';
 import {largestDifference, scoresOf, tinyModel, tinyQuestions, trainingBatches} from './tiny-model.js';
 
 const questions = tinyQuestions(12);

@@ -1,5 +1,5 @@
 import {modelError} from '../util/errors.js';
-import type {LoadReport} from './binding.js';
+import type {LoadReport} from '../engine/binding.js';
 
 /**
  * Refuses a checkpoint that cannot be this model's: one with tensors of other shapes, or without the encoder.

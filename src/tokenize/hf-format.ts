@@ -1,7 +1,7 @@
 import {usageError} from '../util/errors.js';
-import type {EncodedQuestion} from './encoded-question.js';
-import {longestSequence} from './sequence-lengths.js';
-import type {SpecialTokens} from './tokenizer.js';
+import type {EncodedQuestion} from '../text/encoded-question.js';
+import {longestSequence} from '../text/sequence-lengths.js';
+import type {SpecialTokens} from '../text/tokenizer.js';
 
 export type Padding = 'longest' | 'max-length';
 

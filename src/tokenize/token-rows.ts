@@ -1,7 +1,7 @@
-import {encodeQuestion} from './encode-question.js';
-import type {EncodedQuestion} from './encoded-question.js';
-import type {PairOptions} from './pair-options.js';
-import type {TextTokenizer} from './tokenizer.js';
+import {encodeQuestion} from '../text/encode-question.js';
+import type {EncodedQuestion} from '../text/encoded-question.js';
+import type {PairOptions} from '../text/pair-options.js';
+import type {TextTokenizer} from '../text/tokenizer.js';
 
 /** One token of a pair, as people read it. */
 export interface TokenRow {

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {EncodedQuestion} from '../../../src/text/encoded-question.js';
-import {huggingFaceRows} from '../../../src/text/hf-format.js';
+import {huggingFaceRows} from '../../../src/tokenize/hf-format.js';
 
 const special = {cls: 2, sep: 3, unk: 1, pad: 9};
 const questions: EncodedQuestion[] = [

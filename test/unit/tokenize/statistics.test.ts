@@ -2,8 +2,8 @@ import {describe, expect, it} from 'vitest';
 import type {Question} from '../../../src/data/question.js';
 import {encodeQuestion} from '../../../src/text/encode-question.js';
 import {loadTokenizer} from '../../../src/text/load-tokenizer.js';
-import {percent, tokenStatistics, tokenWarnings, wordCount} from '../../../src/text/statistics.js';
-import {folderWith, tokenizerFolder, untruncated, vocabulary, withShared} from './helpers.js';
+import {percent, tokenStatistics, tokenWarnings, wordCount} from '../../../src/tokenize/statistics.js';
+import {folderWith, tokenizerFolder, untruncated, vocabulary, withShared} from '../text/helpers.js';
 
 describe('tokenStatistics', () => {
   it('counts what was encoded and what was cut', async () => {

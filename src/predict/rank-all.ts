@@ -4,8 +4,8 @@ import {rankingFromScores} from '../rank/rank.js';
 import type {Ranking} from '../rank/ranking.js';
 import type {EncodedQuestion} from '../text/encoded-question.js';
 import type {EncodedSource} from '../text/question-source.js';
-import {fromEngine} from './failures.js';
-import type {NativeModel} from './binding.js';
+import {fromEngine} from '../engine/failures.js';
+import type {NativeModel} from '../engine/binding.js';
 
 export interface ScoreOptions {
   /** Most tokens of one batch. */

@@ -1,13 +1,13 @@
 import type {Question} from '../data/question.js';
 import {type ReadOptions, readQuestions} from '../data/read.js';
-import {readConfig, readPairOptions} from '../engine/model-folder.js';
+import {readConfig, readPairOptions} from '../models/model-folder.js';
 import {resolveModel} from '../models/resolve.js';
-import {encodeAll} from './encode-all.js';
-import type {TokenizedQuestion} from './encode-question.js';
-import {loadTokenizer} from './load-tokenizer.js';
-import type {PairOptions} from './pair-options.js';
-import {type PairSources, resolvePair} from './resolve-pair.js';
-import type {TextTokenizer} from './tokenizer.js';
+import {encodeAll} from '../text/encode-all.js';
+import type {TokenizedQuestion} from '../text/encode-question.js';
+import {loadTokenizer} from '../text/load-tokenizer.js';
+import type {PairOptions} from '../text/pair-options.js';
+import {type PairSources, resolvePair} from '../text/resolve-pair.js';
+import type {TextTokenizer} from '../text/tokenizer.js';
 
 /** A model's tokenizer and the way it reads pairs, without its weights. */
 export interface TokenizerSetup {

@@ -2,8 +2,8 @@ import {writeFile} from 'node:fs/promises';
 import {usageError} from '../util/errors.js';
 import {hashFile} from '../util/hash.js';
 import {replaceFile} from '../util/replace-file.js';
-import {isDatasetFile, writeDataset} from './dataset.js';
-import type {EncodedQuestion} from './encoded-question.js';
+import {isDatasetFile, writeDataset} from '../text/dataset.js';
+import type {EncodedQuestion} from '../text/encoded-question.js';
 import {huggingFaceRows, type Padding} from './hf-format.js';
 import type {TokenizerSetup} from './tokenize-file.js';
 

@@ -1,6 +1,6 @@
 import {packQuestions} from '../batch/pack.js';
 import {choiceLabel, type Question} from '../data/question.js';
-import {resolveModel} from '../models/resolve.js';
+import {resolveModel} from './resolve.js';
 import {rankingFromScores} from '../rank/rank.js';
 import {locateWeights} from '../safetensors/locate.js';
 import {encodeQuestion} from '../text/encode-question.js';
@@ -10,9 +10,10 @@ import type {PairOptions} from '../text/pair-options.js';
 import {type PairSources, resolvePair} from '../text/resolve-pair.js';
 import type {TextTokenizer} from '../text/tokenizer.js';
 import {usableProcessors} from '../util/processors.js';
-import {loadBinding} from './addon.js';
-import type {LoadReport, NativeModel, TensorSource} from './binding.js';
-import {fromEngine} from './failures.js';
+import {loadBinding} from '../engine/addon.js';
+import type {LoadReport, NativeModel} from '../engine/binding.js';
+import type {TensorSource} from '../safetensors/tensor-source.js';
+import {fromEngine} from '../engine/failures.js';
 import {checkReport} from './load-report.js';
 import {type ModelConfig, readConfig, readPairOptions, writeModelFolder} from './model-folder.js';
 

@@ -1,6 +1,6 @@
 import type {Question} from '../data/question.js';
-import type {PartTokens, TokenizedQuestion} from './encode-question.js';
-import {sequenceLengths} from './sequence-lengths.js';
+import type {PartTokens, TokenizedQuestion} from '../text/encode-question.js';
+import {sequenceLengths} from '../text/sequence-lengths.js';
 
 /** What tokenizing made of a file of questions. */
 export interface TokenStatistics {

@@ -10,8 +10,8 @@ import {
 } from '../text/pair-options.js';
 import type {TextTokenizer} from '../text/tokenizer.js';
 import {modelError} from '../util/errors.js';
-import type {NativeModel} from './binding.js';
-import {fromEngine} from './failures.js';
+import type {NativeModel} from '../engine/binding.js';
+import {fromEngine} from '../engine/failures.js';
 
 export type ModelConfig = Record<string, unknown>;
 
