@@ -108,7 +108,7 @@ describe('parity', () => {
     ['an unknown flag', ['.', '--frob'], 2, '--frob'],
     ['no number of threads', ['.', '--threads', 'many'], 2, '--threads'],
     ['a folder that is not there', ['absent/folder'], 4, 'absent/folder cannot be read'],
-    ['a folder without golden values', ['docs'], 4, 'docs holds no golden.safetensors'],
+    ['a folder without golden values', ['src'], 4, 'src holds no golden.safetensors'],
   ])('refuses %s', async (_, argv, code, message) => {
     expect(await run(argv)).toMatchObject({code, stdout: '', stderr: expect.stringContaining(message)});
   });
