@@ -29,7 +29,7 @@ void check_libtorch(Napi::Env env) {
 }
 
 /// Rate of fp32 matrix products for about `seconds`, in 1e9 operations a second.
-double measure_gemm(double seconds) {
+double measure_gemm(double seconds, const std::atomic<bool>& cancelled) {
   using Clock = std::chrono::steady_clock;
   constexpr int64_t kSize = 1024;
   const at::Tensor a = at::randn({kSize, kSize}), b = at::randn({kSize, kSize});
@@ -37,7 +37,7 @@ double measure_gemm(double seconds) {
   const auto begin = Clock::now();
   double elapsed = 0;
   int64_t products = 0;
-  while (elapsed < seconds) {
+  while (elapsed < seconds && !cancelled) {
     at::mm_out(c, a, b);
     ++products;
     elapsed = std::chrono::duration<double>(Clock::now() - begin).count();
@@ -52,7 +52,9 @@ Addon::Addon(Napi::Env env, Napi::Object exports) : executor(std::make_shared<Ex
   model_class = Napi::Persistent(ModelObject::define(env));
   trainer_class = Napi::Persistent(TrainerObject::define(env));
   DefineAddon(exports, {InstanceMethod<&Addon::info>("info"), InstanceMethod<&Addon::gemm>("gemm"),
-                        InstanceValue("Model", model_class.Value()), InstanceValue("Trainer", trainer_class.Value())});
+                        InstanceMethod<&Addon::stop>("stop"), InstanceValue("Model", model_class.Value()),
+                        InstanceValue("Trainer", trainer_class.Value())});
+  // For workers that are terminated; the main thread's exit runs no hooks and calls stop() (src/engine/addon.ts).
   env.AddCleanupHook([engine = executor] { engine->stop(); });
   executor->post([] {
     static SilentWarnings handler;
@@ -75,11 +77,16 @@ Napi::Value Addon::info(const Napi::CallbackInfo& call) {
 Napi::Value Addon::gemm(const Napi::CallbackInfo& call) {
   return guarded(call.Env(), [&]() -> Napi::Value {
     const double seconds = call[0].ToNumber();
-    return executor->run(call.Env(), [seconds]() -> Convert {
-      const double rate = measure_gemm(seconds);
+    return executor->run(call.Env(), [seconds, cancelled = executor->cancelled()]() -> Convert {
+      const double rate = measure_gemm(seconds, *cancelled);
       return [rate](Napi::Env e) { return Napi::Number::New(e, rate); };
     });
   });
+}
+
+Napi::Value Addon::stop(const Napi::CallbackInfo& call) {
+  executor->stop();
+  return call.Env().Undefined();
 }
 
 }  // namespace mcq

@@ -22,6 +22,7 @@ class Addon : public Napi::Addon<Addon> {
  private:
   Napi::Value info(const Napi::CallbackInfo& call);
   Napi::Value gemm(const Napi::CallbackInfo& call);
+  Napi::Value stop(const Napi::CallbackInfo& call);
 };
 
 }  // namespace mcq

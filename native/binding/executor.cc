@@ -1,5 +1,6 @@
 #include "executor.h"
 
+#include "error.h"
 #include "errors.h"
 
 namespace mcq {
@@ -12,6 +13,8 @@ Executor::Executor(Napi::Env env)
 }
 
 Napi::Promise Executor::run(Napi::Env env, Work work) {
+  // Only this thread stops the executor, so it cannot be stopped between this look and the end.
+  if (stopping_) throw Error("MCQ_STOPPED", "the engine was stopped, since the process ends");
   auto job = std::make_shared<Job>();
   job->deferred = std::make_unique<Napi::Promise::Deferred>(env);
   job->work = std::move(work);

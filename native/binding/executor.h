@@ -23,7 +23,7 @@ class Executor {
   explicit Executor(Napi::Env env);
   ~Executor() { stop(); }
 
-  /// Queues `work`; the promise is settled with what it returns or throws.
+  /// Queues `work`; the promise is settled with what it returns or throws. Throws Error `MCQ_STOPPED` once stopped.
   Napi::Promise run(Napi::Env env, Work work);
   /// Queues work whose end nobody waits for, such as freeing memory. Does nothing once stopped.
   void post(std::function<void()> work);

@@ -34,6 +34,13 @@ at::Tensor Model::run(const NetworkFunction& function, const Batch& batch, const
   return function(make_input(batch, device_), pass).to(at::kCPU, at::kFloat).contiguous();
 }
 
+std::shared_ptr<void> Model::lease_for_training() {
+  if (!lease_.expired()) throw Error("MCQ_OPTIONS", "this model has a trainer already; dispose of that one first");
+  const std::shared_ptr<void> lease = std::make_shared<char>();
+  lease_ = lease;
+  return lease;
+}
+
 void Model::weights_change() {
   unpack_linear_layers(*network_.root);
   prepared_ = false;

@@ -14,6 +14,9 @@ class Model {
   /// The encoder's last hidden states, [T, D] on the CPU. Dropout is off.
   at::Tensor hidden_states(const Batch& batch, const std::atomic<bool>* cancelled = nullptr);
 
+  /// Held by whoever trains the model: there can be one at a time. Throws Error `MCQ_OPTIONS` when there is one.
+  std::shared_ptr<void> lease_for_training();
+
   /// To be called before the weights change: what was derived from them is made anew for the next score.
   void weights_change();
 
@@ -28,6 +31,7 @@ class Model {
   LoadReport report_;
   at::Device device_;
   bool prepared_ = false;
+  std::weak_ptr<void> lease_;
 };
 
 /// The device that `name` (`cpu`, `cuda`, `cuda:1`, `auto`) stands for; `auto` takes a GPU where there is one.

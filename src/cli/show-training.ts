@@ -110,13 +110,14 @@ function smallValidation(questions: number): string {
   return `${questions} questions to measure by tell an accuracy only to within ${points} percentage points`;
 }
 
-function describeResult({run, best, interrupted, steps}: FinetuneResult): string {
+function describeResult({run, last, best, interrupted, steps}: FinetuneResult): string {
   const how = interrupted ? `Stopped after ${steps} steps.` : 'Done.';
   const what = best
     ? `The model of step ${best.step} is in ${run} (MAP@3 ${fixed(best.metrics.map.value)}).`
     : `The model, not yet measured, is in ${run}.`;
   return [
     `${how} ${what}`,
+    ...(last === undefined ? [] : [`The weights as they were when it stopped are in ${last}.`]),
     'Next:',
     `  mcq predict test.csv --model ${run} --output submission.csv`,
     `  mcq predict test.csv --model ${run} --show 5`,

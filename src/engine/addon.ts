@@ -31,5 +31,8 @@ export function loadBinding(): Binding {
       {code: 'MCQ_ADDON', cause},
     );
   }
+  // Were the engine still computing while the C++ runtime takes LibTorch apart, the process would crash.
+  const binding = loaded;
+  process.once('exit', () => binding.stop());
   return loaded;
 }

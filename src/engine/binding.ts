@@ -7,6 +7,8 @@ export interface Binding {
   info(): EngineInfo;
   /** Rate of fp32 matrix products, measured for about `seconds`: 1e9 operations a second. */
   gemm(seconds: number): Promise<number>;
+  /** Ends the running work early, drops what waits, and joins the engine thread; later calls fail with `MCQ_STOPPED`. */
+  stop(): void;
   Model: {load(options: NativeModelOptions): Promise<NativeModel>};
   Trainer: {create(model: NativeModel, options: NativeTrainerOptions): Promise<NativeTrainer>};
 }

@@ -69,6 +69,8 @@ export interface Evaluation {
 export interface FinetuneResult {
   run: string;
   model: string;
+  /** The weights as they were when training was stopped, where `model` holds those of an earlier evaluation. */
+  last: string | undefined;
   steps: number;
   interrupted: boolean;
   /** The best evaluation; absent when training was stopped before the first. */
@@ -81,7 +83,12 @@ export async function finetune(options: FinetuneOptions, observer: FinetuneObser
   const prepared = await prepare(options, observer);
   const {files, model, plan} = prepared;
   try {
-    const run = await RunFolder.create(plan.run, {...options, inputs: inputsOf(prepared)});
+    observer.signal?.throwIfAborted();
+    const run =
+      options.output === undefined
+        ? await RunFolder.createNew(options.model.name)
+        : await RunFolder.create(options.output, {...options, inputs: inputsOf(prepared)});
+    plan.run = run.folder;
     const record = await recordOf(options, plan, model, files);
     await run.writeRecord({...record, status: 'running'});
     observer.onStart(plan);
@@ -90,6 +97,7 @@ export async function finetune(options: FinetuneOptions, observer: FinetuneObser
       await run.writeRecord({...record, status: result.interrupted ? 'interrupted' : 'done', result});
       return result;
     } catch (error) {
+      if (await run.giveBack()) throw error;
       // What went wrong is thrown in any case; on a full disk it cannot be noted as well.
       await run.writeRecord({...record, status: 'failed', error: (error as Error).message}).catch(() => {});
       throw error;
@@ -103,23 +111,25 @@ export async function finetune(options: FinetuneOptions, observer: FinetuneObser
 async function trainInto(run: RunFolder, prepared: Prepared, observer: FinetuneObserver): Promise<FinetuneResult> {
   const {model, data, plan} = prepared;
   const {settings} = plan;
+  const {signal} = observer;
   const key = answerKey(data.validation);
   let best: Evaluation | undefined;
   let steps = 0;
+  const save = (folder: string) => model.save(folder);
   await train(model, data.train, settings, {
-    signal: observer.signal,
+    signal,
     onStep: async (step) => {
       steps = step.step;
       await run.log(step);
       observer.onStep(step, plan);
     },
     onEvaluation: async (step) => {
-      const rankings = await rankAll(model.native, data.validation, {maxTokens: settings.maxTokens});
+      const rankings = await rankAll(model.native, data.validation, {maxTokens: settings.maxTokens, signal});
       const metrics = measure(rankings, key);
       const isBest = best === undefined || metrics.map.value! > best.metrics.map.value!;
       const evaluation = {step, metrics, best: isBest};
       if (isBest) {
-        await run.replaceModel((folder) => model.save(folder));
+        await run.replaceModel(save);
         await writePredictions(run.file('validation_predictions.csv'), rankings, {format: 'csv', top: 0});
         best = evaluation;
       }
@@ -127,9 +137,10 @@ async function trainInto(run: RunFolder, prepared: Prepared, observer: FinetuneO
       observer.onEvaluation(evaluation, plan);
     },
   });
-  if (!best) await run.replaceModel((folder) => model.save(folder));
-  const interrupted = steps < plan.steps;
-  return {run: run.folder, model: run.model, steps, interrupted, best, baselines: plan.baselines};
+  const interrupted = signal?.aborted === true;
+  if (!best) await run.replaceModel(save);
+  const last = best && interrupted ? await run.keepLast(save) : undefined;
+  return {run: run.folder, model: run.model, last, steps, interrupted, best, baselines: plan.baselines};
 }
 
 /** The files that this training reads, some of them not before its end. */

@@ -68,10 +68,20 @@ export async function train(
       const seconds = (performance.now() - began) / 1000;
       const epoch = step / stepsPerEpoch;
       await onStep({step, epoch, ...sizeOf(batches), learningRate, seconds, ...result});
-      if (step % evaluateEvery === 0 || step === steps) await onEvaluation(step);
+      if (signal?.aborted && step < steps) break;
+      if (step % evaluateEvery === 0 || step === steps) await evaluated(onEvaluation(step));
     }
   } finally {
     await trainer.dispose();
+  }
+}
+
+/** Waits for an evaluation; one that is broken off by the signal is no failure. */
+async function evaluated(evaluation: Promise<void>): Promise<void> {
+  try {
+    await evaluation;
+  } catch (error) {
+    if ((error as Error).name !== 'AbortError') throw error;
   }
 }
 

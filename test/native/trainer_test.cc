@@ -151,6 +151,13 @@ TEST(a_model_keeps_what_it_learned_when_its_trainer_goes) {
   EXPECT(std::isfinite(again.step({sample_batch(4)}, {1e-2, 0, 0}).loss));
 }
 
+TEST(a_model_has_one_trainer_at_a_time) {
+  const auto model = new_model();
+  const auto first = std::make_unique<Trainer>(model, TrainerOptions{});
+  EXPECT(code_of([&] { Trainer(model, {}); }) == "MCQ_OPTIONS");
+  EXPECT(first->step({sample_batch(3)}, {1e-3, 0, 0}).gradient_norm > 0);
+}
+
 TEST(freezing_everything_is_refused) {
   const auto model = new_model();
   TrainerOptions options;

@@ -8,9 +8,8 @@ constexpr uint32_t kStride = 0x9e3779b9, kFirst = 0x85ebca6b, kSecond = 0xc2b2ae
 uint32_t threshold(double p) { return static_cast<uint32_t>(std::min(p * 4294967296.0, 4294967295.0)); }
 
 // Compiled once for each instruction set, chosen when the program starts: the loop is nothing but integer arithmetic.
-__attribute__((target_clones("arch=x86-64-v4", "avx2", "default"))) void mask_row(float* values, int64_t width,
-                                                                                  uint32_t limit, float scale,
-                                                                                  RowKey key) {
+__attribute__((target_clones("avx512f", "avx2", "default"))) void mask_row(float* values, int64_t width, uint32_t limit,
+                                                                           float scale, RowKey key) {
   for (int64_t j = 0; j < width; ++j) {
     uint32_t x = static_cast<uint32_t>(j) * kStride + key.low;
     x ^= x >> 16;

@@ -6,7 +6,10 @@
 namespace mcq {
 
 Trainer::Trainer(std::shared_ptr<Model> model, const TrainerOptions& options)
-    : model_(std::move(model)), options_(options), arena_(*model_->network().root, options.frozen, options.decay) {
+    : model_(std::move(model)),
+      lease_(model_->lease_for_training()),
+      options_(options),
+      arena_(*model_->network().root, options.frozen, options.decay) {
   if (arena_.parameters().empty()) throw Error("MCQ_OPTIONS", "every parameter is frozen: there is nothing to train");
 }
 

@@ -41,6 +41,7 @@ class Trainer {
   void update(const StepOptions& options, double gradient_norm);
 
   std::shared_ptr<Model> model_;
+  std::shared_ptr<void> lease_;
   TrainerOptions options_;
   ParameterArena arena_;
   uint64_t steps_ = 0;

@@ -1,4 +1,4 @@
-import {mkdir, mkdtemp, readdir, readFile, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, readFile, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, describe, expect, it} from 'vitest';
@@ -16,11 +16,22 @@ const fill = (text: string) => async (to: string) => {
 };
 
 describe('RunFolder.create', () => {
-  it('makes the folder and those above it, and takes an empty one', async () => {
+  it('makes the folder and those above it, takes an empty one, and claims it', async () => {
     const deep = path.join(folder, 'runs', 'a');
     expect((await RunFolder.create(deep)).folder).toBe(deep);
-    await RunFolder.create(deep);
-    expect(await readdir(deep)).toEqual([]);
+    await expect(RunFolder.create(deep)).rejects.toMatchObject({kind: 'usage'});
+    expect((await RunFolder.create(folder.concat('/empty'))).folder).toBe(`${folder}/empty`);
+  });
+
+  it('gives a folder to one of several that ask at once', async () => {
+    const asked = Array.from({length: 8}, () => RunFolder.create(path.join(folder, 'run')));
+    const got = (await Promise.allSettled(asked)).filter(({status}) => status === 'fulfilled');
+    expect(got).toHaveLength(1);
+  });
+
+  it('tells when the folder cannot be made', async () => {
+    await writeFile(path.join(folder, 'file'), '');
+    await expect(RunFolder.create(path.join(folder, 'file', 'run'))).rejects.toMatchObject({kind: 'usage'});
   });
 
   it('refuses a folder that holds anything', async () => {
@@ -35,7 +46,7 @@ describe('RunFolder.create', () => {
     await first.writeRecord({seed: 1});
     await first.log({step: 1});
     await RunFolder.create(run, {overwrite: true});
-    expect(await readdir(run)).toEqual([]);
+    expect(await readdir(run)).toEqual(['run.json']);
     const papers = path.join(folder, 'papers');
     await mkdir(papers);
     await writeFile(path.join(papers, 'thesis'), 'years');
@@ -44,13 +55,39 @@ describe('RunFolder.create', () => {
     expect(await readFile(path.join(papers, 'thesis'), 'utf8')).toBe('years');
   });
 
+  it('keeps the run it replaces until it has a model, and gives it back after a failure', async () => {
+    const run = path.join(folder, 'run');
+    const first = await RunFolder.create(run);
+    await first.replaceModel(fill('first'));
+    const content = () => readFile(path.join(run, 'model', 'config.json'), 'utf8');
+    const failing = await RunFolder.create(run, {overwrite: true});
+    expect(await failing.giveBack()).toBe(true);
+    expect(await content()).toBe('first');
+    const second = await RunFolder.create(run, {overwrite: true});
+    await second.replaceModel(fill('second'));
+    expect(await second.giveBack()).toBe(false);
+    expect(await content()).toBe('second');
+    expect(await readdir(folder)).toEqual(['run']);
+  });
+
+  it('knows a file that is still to be read behind a link', async () => {
+    const run = path.join(folder, 'run');
+    await (await RunFolder.create(run)).replaceModel(fill('first'));
+    await symlink(run, path.join(folder, 'latest'));
+    const input = path.join(folder, 'latest', 'model', 'config.json');
+    await expect(RunFolder.create(run, {overwrite: true, inputs: [input]})).rejects.toMatchObject({kind: 'usage'});
+    expect(await readFile(input, 'utf8')).toBe('first');
+  });
+
   it('never removes a file that is still to be read', async () => {
     const run = path.join(folder, 'run');
     await (await RunFolder.create(run)).writeRecord({});
+    await mkdir(path.join(run, 'model'));
     const weights = path.join(run, 'model', 'model.safetensors');
+    await writeFile(weights, '');
     const replaced = RunFolder.create(run, {overwrite: true, inputs: [path.join(folder, 'train.csv'), weights]});
     await expect(replaced).rejects.toMatchObject({kind: 'usage', message: expect.stringContaining(weights)});
-    expect(await readdir(run)).toEqual(['run.json']);
+    expect((await readdir(run)).sort()).toEqual(['model', 'run.json']);
     await RunFolder.create(run, {overwrite: true, inputs: [path.join(`${run}-train`, 'train.csv')]});
   });
 });
@@ -76,7 +113,7 @@ describe('RunFolder', () => {
     expect(await content()).toBe('first');
     await run.replaceModel(fill('second'));
     expect(await content()).toBe('second');
-    expect(await readdir(folder)).toEqual(['model']);
+    expect((await readdir(folder)).sort()).toEqual(['model', 'run.json']);
   });
 });
 
