@@ -1,8 +1,8 @@
 // Measures mcq beside Hugging Face Transformers on the main job: the same weights (MiniLM with one new head), questions,
 // batches and settings, in one run on one machine, alternating. Prints a Markdown section for docs/benchmarks.md.
 //
-//   node bench/transformers.mjs TRAIN TEST [--questions 1500] [--pairs 3] [--seeds 5] [--batch-size 8]
-//     [--learning-rate 5e-5] [--max-length 128] [--part losses] [--part train] [--part predict]
+//   node bench/transformers.mjs TRAIN TEST [--questions 1500] [--pairs 3] [--seeds 5] [--first-seed 0]
+//     [--batch-size 8] [--learning-rate 5e-5] [--max-length 128] [--part losses] [--part train] [--part predict]
 //
 // The peer runs in $MCQ_PEER_PYTHON, a Python with torch 2.13.0 and transformers 5.18.0; without it such an environment is
 // made in mcq's cache.
@@ -22,6 +22,7 @@ const {values, positionals} = parseArgs({
     questions: {type: 'string', default: '1500'},
     pairs: {type: 'string', default: '3'},
     seeds: {type: 'string', default: '5'},
+    'first-seed': {type: 'string', default: '0'},
     part: {type: 'string', multiple: true, default: ['losses', 'train', 'predict']},
     'batch-size': {type: 'string', default: '8'},
     'learning-rate': {type: 'string', default: '5e-5'},
@@ -35,6 +36,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'mcq-bench-'));
 const file = (name) => path.join(folder, name);
 const settings = ['batch-size', 'learning-rate', 'max-length'].flatMap((name) => [`--${name}`, values[name]]);
 const pairs = Number(values.pairs);
+const seeds = Array.from({length: Number(values.seeds)}, (_, index) => Number(values['first-seed']) + index);
 /** Steps whose losses are held against the peer's. */
 const comparedSteps = 50;
 
@@ -59,7 +61,7 @@ async function prepare() {
   writeQuestions('train.jsonl', train.slice(0, limit));
   writeQuestions('first.jsonl', train.slice(0, comparedSteps * Number(values['batch-size'])));
   writeQuestions('test.jsonl', test);
-  for (let seed = 0; seed < Number(values.seeds); seed++) {
+  for (const seed of [0, ...seeds]) {
     writeFileSync(file(`order-${seed}.json`), JSON.stringify(epochOrder(Math.min(limit, train.length), seed, 0)));
   }
 }
@@ -88,7 +90,7 @@ function losses(python) {
 
 /** An epoch with each seed of order and dropout: seconds of the loop, and how good the model is then. */
 function train(python) {
-  const rows = Array.from({length: Number(values.seeds)}, (_, seed) => {
+  const rows = seeds.map((seed) => {
     const {run, seconds} = finetune(`seed-${seed}`, seed, []);
     const ours = JSON.parse(
       mcq(['predict', file('test.jsonl'), '--model', run, '--output', file('ours.csv'), '--json']),
