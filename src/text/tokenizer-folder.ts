@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {modelError} from '../util/errors.js';
+import {parseJsonObject} from '../util/json.js';
 
 /** What a model folder says of its tokenizer, as read. */
 export interface TokenizerFolder {
@@ -38,7 +39,10 @@ export async function readTokenizerFolder(folder: string): Promise<TokenizerFold
     const text = await readIfPresent(path.join(folder, name));
     if (text !== undefined) texts.set(name, text);
   }
-  const json = (name: string) => parseObject(texts.get(name), path.join(folder, name));
+  const json = (name: string) => {
+    const text = texts.get(name);
+    return text === undefined ? undefined : parseJsonObject(text, path.join(folder, name), 'model');
+  };
   const config = json('tokenizer_config.json') ?? {};
   const definition = json('tokenizer.json');
   const vocabulary = texts.get('vocab.txt');
@@ -68,18 +72,4 @@ async function readIfPresent(file: string): Promise<string | undefined> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw modelError(`Cannot read ${file}: ${message}.`, {cause});
   }
-}
-
-function parseObject(text: string | undefined, file: string): Record<string, unknown> | undefined {
-  if (text === undefined) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw modelError(`${file} is not valid JSON: ${(cause as Error).message}.`, {cause});
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw modelError(`${file} should hold a JSON object.`);
-  }
-  return value as Record<string, unknown>;
 }
