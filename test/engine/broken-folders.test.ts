@@ -108,6 +108,8 @@ describe('config.json', () => {
     ['an unknown family', {model_type: 'frob'}, "model_type 'frob' is not supported"],
     ['no family', {model_type: undefined}, 'model_type'],
     ['relative positions', {position_embedding_type: 'relative_key'}, 'relative_key'],
+    ['fewer embeddings than tokens', {vocab_size: 99}, /100 tokens.*99/],
+    ['one token type for pairs of two', {type_vocab_size: 1}, /2 token types.*1/],
   ])('with %s is refused', async (_, change, message) => {
     const folder = await tinyModelFolder();
     await changeConfig(folder, change);

@@ -11,28 +11,28 @@ const load = () => Model.load(folder, {device: 'cpu', threads: 2});
 const adamW = {decay: 'matrices', betas: [0.9, 0.999], epsilon: 1e-8, seed: 0, frozen: []};
 
 const cases = {
-  /** After 50, 100, 150 and 200 steps. */
+  /** After 50, 60, ... 200 steps. */
   async 'training steps'() {
     const model = await load();
     const trainer = await loadBinding().Trainer.create(model.native, adamW);
     const sizes = [];
     for (let step = 1; step <= 200; step++) {
       await trainer.step(batches(step), {learningRate: 1e-4, weightDecay: 0.01, clip: 1});
-      if (step % 50 === 0) sizes.push(await resident());
+      if (step >= 50 && step % 10 === 0) sizes.push(await resident());
     }
     return sizes;
   },
-  /** After 50, 100, 150 and 200 batches. */
+  /** After 50, 60, ... 200 rounds. */
   async 'scored batches'() {
     const model = await load();
     const sizes = [];
     for (let count = 1; count <= 200; count++) {
       for (const batch of batches(count)) await model.native.score(batch);
-      if (count % 50 === 0) sizes.push(await resident());
+      if (count >= 50 && count % 10 === 0) sizes.push(await resident());
     }
     return sizes;
   },
-  /** After 5, 10, 15 and 20 models that were loaded, trained for a step, and disposed of. */
+  /** After each of 20 models that was loaded, trained for a step, and disposed of. */
   async 'models disposed of'() {
     const sizes = [];
     for (let count = 1; count <= 20; count++) {
@@ -41,7 +41,7 @@ const cases = {
       await trainer.step(batches(1), {learningRate: 1e-4, weightDecay: 0.01, clip: 1});
       await trainer.dispose();
       await model.dispose();
-      if (count % 5 === 0) sizes.push(await resident());
+      sizes.push(await resident());
     }
     return sizes;
   },
@@ -50,8 +50,7 @@ const cases = {
     const sizes = [];
     for (let count = 1; count <= 20; count++) {
       await useAndForget();
-      await collect();
-      if (count % 5 === 0) sizes.push(await resident());
+      sizes.push(await resident());
     }
     return sizes;
   },

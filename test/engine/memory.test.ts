@@ -16,16 +16,25 @@ describe('resident memory', () => {
   });
   afterAll(() => rm(folder, {recursive: true}));
 
-  it.each(['training steps', 'scored batches', 'models disposed of', 'models left to the garbage collector'])(
+  it.each([
+    ['training steps', 1.05],
+    ['scored batches', 1.05],
+    ['models disposed of', 1.05],
+    // When the collector comes is its own affair: one or two models may be waiting for it.
+    ['models left to the garbage collector', 1.3],
+  ])(
     'stays as it is: %s',
-    async (name) => {
+    async (name, bound) => {
       const run = await runNode('test/engine/memory-cases.mjs', [name, folder], {
         flags: ['--expose-gc'],
         limit: 110_000,
       });
       expect(run).toMatchObject({code: 0, signal: null, stderr: ''});
-      const [first, ...later] = JSON.parse(run.stdout) as number[];
-      for (const size of later) expect(size / first!).toBeLessThan(1.05);
+      const sizes = JSON.parse(run.stdout) as number[];
+      const half = sizes.length / 2;
+      // The heap breathes by a model's size; what leaks goes on growing.
+      const growth = Math.max(...sizes.slice(half)) / Math.max(...sizes.slice(0, half));
+      expect(growth, run.stdout).toBeLessThan(bound);
     },
     120_000,
   );

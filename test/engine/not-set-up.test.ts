@@ -16,6 +16,11 @@ describe('a package that is not set up', () => {
     expect(run).toMatchObject({code: 5, stdout: '', stderr: expect.stringMatching(/not built yet.*mcq setup/s)});
   });
 
+  it('tells so rather than that a model is missing, which nobody can have yet', async () => {
+    const copy = await packageWithoutAddon();
+    expect(await loadFrom(copy, path.join(copy, 'no-model'))).toMatchObject({stdout: 'engine MCQ_NOT_SET_UP\n'});
+  });
+
   it('is told from one whose addon does not load', async () => {
     const copy = await packageWithoutAddon();
     await mkdir(path.join(copy, 'build/Release'), {recursive: true});

@@ -75,6 +75,15 @@ describe('a checkpoint without a head', () => {
     expect(await scores(1)).toEqual(first);
     expect(largestDifference(await scores(2), first)).toBeGreaterThan(1e-3);
   });
+
+  it('is untrained also where a head is there but what lies under it is new', async () => {
+    const folder = await tinyModelFolder();
+    await keepTensors(folder, (name) => !name.includes('pooler.'));
+    const model = await Model.load(folder, onCpu);
+    expect(model.report).toMatchObject({fresh: [], missing: expect.arrayContaining([expect.stringContaining('pooler')])});
+    expect(model.isUntrained).toBe(true);
+    await model.dispose();
+  });
 });
 
 const python = process.env.MCQ_PYTHON;
