@@ -14,6 +14,8 @@ import {loadBinding} from '../engine/addon.js';
 import type {LoadReport, NativeModel} from '../engine/binding.js';
 import type {TensorSource} from '../safetensors/tensor-source.js';
 import {fromEngine} from '../engine/failures.js';
+import {usageError} from '../util/errors.js';
+import {checkEmbeddings} from './check-embeddings.js';
 import {checkReport} from './load-report.js';
 import {type ModelConfig, readConfig, readPairOptions, writeModelFolder} from './model-folder.js';
 
@@ -60,6 +62,8 @@ export class Model {
    * broken, 'engine' when it cannot be run here, with code `MCQ_NOT_SET_UP` before set-up.
    */
   static async load(name: string, options: ModelOptions = {}): Promise<Model> {
+    // Before set-up there are no models either: what comes first is what to do first.
+    loadBinding();
     const folder = await resolveModel(name);
     const [config, tokenizer, stored, tensors] = await Promise.all([
       readConfig(folder),
@@ -86,6 +90,7 @@ export class Model {
     {config, tokenizer, stored, tensors}: ModelParts,
     {device = 'auto', threads = usableProcessors(), seed = 0, pair = {}, overrides = {}}: ModelOptions,
   ): Promise<Model> {
+    checkEmbeddings(config, tokenizer);
     const reading = resolvePair({config, tokenizer, stored, wanted: pair});
     const binding = loadBinding();
     const effective = {...config, ...overrides};
@@ -97,17 +102,19 @@ export class Model {
     return this.native.report;
   }
 
-  /** Whether the head was never fine-tuned: its scores mean nothing yet. */
+  /** Whether any parameter, of the head or under it, is new: its scores mean nothing yet. */
   get isUntrained(): boolean {
-    return this.report.fresh.length > 0;
+    return this.report.fresh.length > 0 || this.report.missing.length > 0;
   }
 
   encode(question: Question): EncodedQuestion {
     return encodeQuestion(this.tokenizer, question, this.pair);
   }
 
-  /** Ranks the choices of one question, best first. */
+  /** Ranks the choices of one question, best first. Throws McqError of kind 'usage' for fewer than two. */
   async rank(question: Omit<Question, 'id'>): Promise<RankedChoice[]> {
+    const {length} = question.choices;
+    if (length < 2) throw usageError(`There is nothing to rank: a question needs two choices or more, not ${length}.`);
     const scores = await fromEngine(this.native.score(packQuestions([this.encode({id: '', ...question})])));
     const {order, probabilities} = rankingFromScores('', scores);
     return order.map((index) => ({index, label: choiceLabel(index), probability: probabilities![index]!}));

@@ -1,9 +1,7 @@
-import path from 'node:path';
 import {Model, type ModelOptions} from '../models/model.js';
 import {readConfigFile} from '../models/model-folder.js';
 import {resolveModel} from '../models/resolve.js';
 import {loadTokenizer} from '../text/load-tokenizer.js';
-import {usageError} from '../util/errors.js';
 
 /** A model to start from, by name; with `config`, only its tokenizer, for a new model of that shape. */
 export interface ModelSource {
@@ -15,13 +13,6 @@ export interface ModelSource {
 export async function loadModel({name, config: file}: ModelSource, options: ModelOptions): Promise<Model> {
   if (file === undefined) return Model.load(name, options);
   const config = await readConfigFile(file);
-  const folder = await resolveModel(name);
-  const tokenizer = await loadTokenizer(folder);
-  const {vocab_size: size} = config;
-  if (typeof size === 'number' && size < tokenizer.vocabularySize) {
-    throw usageError(
-      `${path.basename(file)}: vocab_size is ${size}, but the tokenizer in ${folder} has ${tokenizer.vocabularySize} tokens.`,
-    );
-  }
+  const tokenizer = await loadTokenizer(await resolveModel(name));
   return Model.fromScratch(config, tokenizer, options);
 }

@@ -1,4 +1,4 @@
-import {cp, readFile, rm, truncate, writeFile} from 'node:fs/promises';
+import {appendFile, cp, readFile, rm, truncate, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {Model} from '../../src/models/model.js';
@@ -108,12 +108,17 @@ describe('config.json', () => {
     ['an unknown family', {model_type: 'frob'}, "model_type 'frob' is not supported"],
     ['no family', {model_type: undefined}, 'model_type'],
     ['relative positions', {position_embedding_type: 'relative_key'}, 'relative_key'],
-    ['fewer embeddings than tokens', {vocab_size: 99}, /100 tokens.*99/],
     ['one token type for pairs of two', {type_vocab_size: 1}, /2 token types.*1/],
   ])('with %s is refused', async (_, change, message) => {
     const folder = await tinyModelFolder();
     await changeConfig(folder, change);
     await expectRefused(folder, message);
+  });
+
+  it('that gives fewer embeddings than the tokenizer has tokens is refused', async () => {
+    const folder = await tinyModelFolder();
+    await appendFile(path.join(folder, 'vocab.txt'), 'another\n');
+    await expectRefused(folder, /101 tokens.*100 \(vocab_size/);
   });
 
   it.each(['', '{', '[]', 'null', '"bert"'])('that says %j is refused', async (text) => {

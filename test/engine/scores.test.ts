@@ -99,6 +99,13 @@ describe('the scores of a question', () => {
     expect(ranked.map(({index}) => scores[index])).toEqual(scores.toSorted((a, b) => b - a));
     expect(ranked.reduce((sum, {probability}) => sum + probability, 0)).toBeCloseTo(1, 6);
   });
+
+  it.each([0, 1])('refuses to rank %i choices', async (count) => {
+    const model = await tinyModel();
+    const choices = Array(count).fill('word1');
+    const refusal = {kind: 'usage', message: expect.stringContaining('two choices or more')};
+    await expect(model.rank({prompt: 'word2', choices})).rejects.toMatchObject(refusal);
+  });
 });
 
 async function byQuestion(model: Model, ordered: readonly Question[]): Promise<Map<string, Float32Array>> {
