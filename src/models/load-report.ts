@@ -23,7 +23,7 @@ export function checkReport({missing, mismatched, unexpected}: LoadReport, folde
 export function describeReport({fresh, missing, unexpected}: LoadReport): string[] {
   const made = [...fresh, ...missing];
   return [
-    ...(made.length > 0 ? [`New parameters, to be learned: ${made.join(', ')}.`] : []),
+    ...(made.length > 0 ? [`New parameters, not yet trained: ${made.join(', ')}.`] : []),
     ...(unexpected.length > 0 ? [`Not used of the checkpoint: ${listed(unexpected)}.`] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type {Question} from '../data/question.js';
 import type {ReadOptions} from '../data/read.js';
+import {describeReport} from '../models/load-report.js';
 import {type EngineOptions, Model} from '../models/model.js';
 import {rankAll} from './rank-all.js';
 import {chance} from '../rank/baselines.js';
@@ -41,7 +42,7 @@ export async function predict(options: PredictOptions, observer: PredictObserver
   for (const warning of source.warnings) observer.warn(warning);
   const model = await Model.load(options.model, {...engine, pair});
   try {
-    for (const line of model.tokenizer.notes) observer.say(line);
+    for (const line of [...describeReport(model.report), ...model.tokenizer.notes]) observer.say(line);
     for (const line of mismatches(model, pair)) observer.warn(line);
     if (model.isUntrained) observer.warn(untrained(options.model));
     const questions = encoded(source, model.tokenizer, model.pair);

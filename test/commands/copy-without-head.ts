@@ -5,13 +5,18 @@ import {writeSafetensors} from '../../src/safetensors/write.js';
 
 /** Copies a model's folder without the weights of its multiple-choice head: the copy was never fine-tuned. */
 export async function copyWithoutHead(folder: string, to: string): Promise<string> {
+  return copyWithout(folder, to, 'classifier.');
+}
+
+/** Copies a model's folder without the weights whose names have this part. */
+export async function copyWithout(folder: string, to: string, part: string): Promise<string> {
   await cp(folder, to, {recursive: true});
   const file = path.join(to, 'model.safetensors');
   const {tensors} = await readTensors(file, 'model');
-  const encoder = [...tensors].filter(([name]) => !name.startsWith('classifier.'));
+  const kept = [...tensors].filter(([name]) => !name.includes(part));
   await writeSafetensors(
     file,
-    encoder.map(([name, tensor]) => ({name, ...tensor})),
+    kept.map(([name, tensor]) => ({name, ...tensor})),
     {format: 'pt'},
   );
   return to;

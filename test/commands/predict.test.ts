@@ -7,7 +7,7 @@ import Finetune from '../../src/commands/finetune.js';
 import Predict from '../../src/commands/predict.js';
 import Tokenize from '../../src/commands/tokenize.js';
 import {loadBinding} from '../../src/engine/addon.js';
-import {copyWithoutHead} from './copy-without-head.js';
+import {copyWithout, copyWithoutHead} from './copy-without-head.js';
 import {runCommand} from './run-command.js';
 import {lunchQuestions, questionFile, tinyModel} from './tiny-model.js';
 
@@ -208,6 +208,14 @@ describe('mcq predict warns', () => {
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/warning: .*never trained.*mcq finetune/);
     expect((await predict(test, '--model', run)).stderr).not.toContain('warning');
+  });
+
+  it('of a trained head on a pooler that is new, and names the new parameters', async () => {
+    const partial = await copyWithout(path.join(run, 'model'), inFolder('without-pooler'), 'pooler.');
+    const {exitCode, stderr} = await predict(test, '--model', partial);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/New parameters.*bert\.pooler\.dense\.weight/);
+    expect(stderr).toMatch(/warning: .*never trained.*mcq finetune/);
   });
 
   it('of pairs that are read otherwise than in training', async () => {

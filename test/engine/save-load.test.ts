@@ -80,7 +80,10 @@ describe('a checkpoint without a head', () => {
     const folder = await tinyModelFolder();
     await keepTensors(folder, (name) => !name.includes('pooler.'));
     const model = await Model.load(folder, onCpu);
-    expect(model.report).toMatchObject({fresh: [], missing: expect.arrayContaining([expect.stringContaining('pooler')])});
+    expect(model.report).toMatchObject({
+      fresh: [],
+      missing: expect.arrayContaining([expect.stringContaining('pooler')]),
+    });
     expect(model.isUntrained).toBe(true);
     await model.dispose();
   });
