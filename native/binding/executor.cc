@@ -73,7 +73,12 @@ void Executor::loop() {
     job->work = nullptr;  // what it captured is freed here, on the engine thread
     if (job->deferred == nullptr) continue;
     settle_.NonBlockingCall([this, job](Napi::Env env, Napi::Function) {
-      if (static_cast<napi_env>(env) != nullptr) settle(env, *job);
+      if (static_cast<napi_env>(env) == nullptr || cancelled_) return;
+      try {
+        settle(env, *job);
+      } catch (const Napi::Error&) {
+        // The environment is being terminated: nobody waits any more, and whatever is asked of it throws.
+      }
     });
   }
 }

@@ -1,4 +1,6 @@
 #pragma once
+#include <malloc.h>
+
 #include "addon.h"
 #include "error.h"
 
@@ -13,7 +15,7 @@ class Held {
 
   /// Freed late where nobody disposed of it: when JavaScript's garbage collector finds it.
   ~Held() {
-    executor_->post([slot = slot_] { slot->reset(); });
+    executor_->post([slot = slot_] { release(*slot); });
   }
 
   /// The object, for work on the engine thread. Throws Error `MCQ_DISPOSED` once it is gone.
@@ -24,7 +26,7 @@ class Held {
 
   Napi::Promise dispose(Napi::Env env) {
     return executor_->run(env, [slot = slot_]() -> Convert {
-      slot->reset();
+      release(*slot);
       return [](Napi::Env e) { return e.Undefined(); };
     });
   }
@@ -33,6 +35,12 @@ class Held {
   Executor& executor() const { return *executor_; }
 
  private:
+  /// What a model leaves lies scattered over the heap: glibc keeps it, often as much again as the next model needs.
+  static void release(std::shared_ptr<T>& object) {
+    object.reset();
+    malloc_trim(0);
+  }
+
   std::shared_ptr<Executor> executor_;
   std::shared_ptr<std::shared_ptr<T>> slot_;
 };
