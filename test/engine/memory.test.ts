@@ -19,7 +19,8 @@ describe('resident memory', () => {
   it.each([
     ['training steps', 1.05],
     ['scored batches', 1.05],
-    ['models disposed of', 1.05],
+    // The allocator may keep a model's worth at any moment; a leak would add one each time and nearly double the sum.
+    ['models disposed of', 1.2],
     // When the collector comes is its own affair: one or two models may be waiting for it.
     ['models left to the garbage collector', 1.3],
   ])(
