@@ -74,7 +74,7 @@ export default class Tokenize extends BaseCommand<typeof Tokenize> {
     else this.log(table);
     if (output) {
       const {writeTokens} = await import('../tokenize/write-tokens.js');
-      await writeTokens(output, tokenized.encoded, setup, file);
+      await writeTokens(output, tokenized, setup, file);
       this.say(`Wrote ${output.file === '-' ? 'the tokens to the standard output' : output.file}.`);
     }
     return {file, model, pair: setup.pair, ...statistics, ...(output && {output: output.file})};

@@ -4,7 +4,7 @@ import {resolveAnswers} from './answers.js';
 import {type ColumnRoles, checkColumns, checkPresent, listed, parseColumns} from './columns.js';
 import {type Dialect, find, recogniseDialect, unknownDialect} from './dialects.js';
 import {type Draft, problemIn, readDrafts} from './drafts.js';
-import {duplicateWarning} from './duplicates.js';
+import {duplicateWarning, keyed} from './duplicates.js';
 import {decode} from './encoding.js';
 import {expandInstructions} from './instructions.js';
 import {type Problem, problemsError} from './problems.js';
@@ -76,7 +76,7 @@ export function parseQuestions(text: string, file: string, options: ReadOptions 
 
   const questions = drafts.map((draft, i) => toQuestion(draft, answers.indices[i]));
   const notes = [labelNote(drafts), emptyNote(drafts), answers.note].filter((sentence) => sentence !== undefined);
-  const repeats = duplicateWarning(file, questions);
+  const repeats = duplicateWarning(file, questions.map(keyed));
   return {
     questions,
     file,

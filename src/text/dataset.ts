@@ -9,6 +9,8 @@ import type {TextTokenizer} from './tokenizer.js';
 /** Questions as tokens, in a file of their own: what `finetune` and `predict` take in place of a file of texts. */
 export interface TokenDataset {
   questions: EncodedQuestion[];
+  /** `questionKey` of each question's texts, which tells repetitions. */
+  keys: string[];
   /** `hash` of the tokenizer that encoded them. */
   tokenizer: string;
   /** How they were laid out and cut. */
@@ -18,17 +20,19 @@ export interface TokenDataset {
 }
 
 const format = 'mcq-tokens';
-const version = '1';
+const version = '2';
 const noAnswer = -1;
+const keyBytes = 8;
 
 /** Whether a file is to be read as a dataset of tokens rather than as texts. */
 export const isDatasetFile = (file: string) => file.endsWith('.safetensors');
 
 /**
  * Writes a dataset as a safetensors file: `ids`, `segments` [T], `sequence_starts` [N + 1], `question_starts` [B + 1],
- * `answers` [B] (-1: none), and the questions' names as UTF-8 in `names` with `name_starts` [B + 1].
+ * `answers` [B] (-1: none), the questions' names as UTF-8 in `names` with `name_starts` [B + 1], and `keys` [B, 8].
  */
-export async function writeDataset(file: string, {questions, tokenizer, pair, source}: TokenDataset): Promise<void> {
+export async function writeDataset(file: string, dataset: TokenDataset): Promise<void> {
+  const {questions, keys, tokenizer, pair, source} = dataset;
   const names = questions.map(({id}) => new TextEncoder().encode(id));
   const integers = {
     ids: concatenated(questions.map(({ids}) => ids)),
@@ -44,6 +48,12 @@ export async function writeDataset(file: string, {questions, tokenizer, pair, so
     [
       ...Object.entries(integers).map(([name, data]) => ({name, dtype: 'I32', shape: [data.length], data})),
       {name: 'names', dtype: 'U8', shape: [bytes.length], data: bytes},
+      {
+        name: 'keys',
+        dtype: 'U8',
+        shape: [keys.length, keyBytes],
+        data: Uint8Array.from(Buffer.from(keys.join(''), 'hex')),
+      },
     ],
     {
       format,
@@ -73,13 +83,14 @@ export async function readDataset(file: string): Promise<TokenDataset> {
     integers('name_starts'),
   ];
   const names = arrayOf(tensors, 'names', Uint8Array, broken);
+  const keys = arrayOf(tensors, 'keys', Uint8Array, broken);
   const counts = answers.length;
   if (!isPartition(sequences, ids.length)) throw broken('sequence_starts does not part ids');
   if (!isPartition(questions, sequences.length - 1)) throw broken('question_starts does not part the sequences');
   if (!isPartition(nameStarts, names.length)) throw broken('name_starts does not part names');
   if (segments.length !== ids.length) throw broken('segments and ids differ in length');
-  if (questions.length !== counts + 1 || nameStarts.length !== counts + 1) {
-    throw broken('the numbers of questions, answers and names differ');
+  if (questions.length !== counts + 1 || nameStarts.length !== counts + 1 || keys.length !== counts * keyBytes) {
+    throw broken('the numbers of questions, answers, names and keys differ');
   }
   const decoder = new TextDecoder();
   return {
@@ -97,6 +108,7 @@ export async function readDataset(file: string): Promise<TokenDataset> {
         ...(answer !== noAnswer && {answer}),
       };
     }),
+    keys: Array.from(answers, (_, b) => Buffer.from(keys.subarray(b * keyBytes, (b + 1) * keyBytes)).toString('hex')),
     tokenizer: metadata.tokenizer ?? '',
     pair: pairFrom(metadata, broken),
     ...(metadata.source !== undefined && {source: metadata.source}),

@@ -1,5 +1,7 @@
+import {duplicateWarning, type KeyedQuestion, keyed} from '../data/duplicates.js';
 import type {Question} from '../data/question.js';
 import {type ReadOptions, readQuestions} from '../data/read.js';
+import {dataError, usageError} from '../util/errors.js';
 import {checkDataset, isDatasetFile, readDataset, type TokenDataset} from './dataset.js';
 import {encodeQuestion} from './encode-question.js';
 import type {EncodedQuestion} from './encoded-question.js';
@@ -27,14 +29,60 @@ export interface EncodedSource {
   at(index: number): EncodedQuestion;
 }
 
-/** Opens a file of texts or tokens; errors as `readQuestions` and `readDataset`. */
+/**
+ * Opens a file of texts or tokens; errors as `readQuestions` and `readDataset`. For tokens, options on how to read texts
+ * are refused with a usage McqError.
+ */
 export async function openQuestions(file: string, read: ReadOptions): Promise<QuestionSource> {
-  if (isDatasetFile(file)) {
-    const dataset = await readDataset(file);
-    return {file, dialect: 'tokens', length: dataset.questions.length, dataset, warnings: []};
-  }
+  if (isDatasetFile(file)) return openDataset(file, read);
   const {questions, dialect, groups, warnings} = await readQuestions(file, read);
   return {file, dialect, length: questions.length, questions, warnings, ...(groups && {groups})};
+}
+
+async function openDataset(file: string, read: ReadOptions): Promise<QuestionSource> {
+  refuseTextOptions(file, read);
+  const dataset = await readDataset(file);
+  if (read.requireAnswers) checkAnswers(file, dataset);
+  const source = {file, dialect: 'tokens', length: dataset.questions.length, dataset};
+  const repeats = duplicateWarning(file, keyedOfDataset(dataset));
+  return {...source, warnings: repeats === undefined ? [] : [repeats]};
+}
+
+/** What was decided when a file of texts was tokenized. */
+const textOptions = {
+  groupColumn: '--group-column',
+  columns: '--columns',
+  answerBase: '--answer-base',
+  encoding: '--encoding',
+  keepLabels: '--keep-labels',
+} as const;
+
+function refuseTextOptions(file: string, read: ReadOptions): void {
+  const keys = Object.keys(textOptions) as (keyof typeof textOptions)[];
+  const given = keys.filter((key) => read[key] !== undefined && read[key] !== false).map((key) => textOptions[key]);
+  if (given.length === 0) return;
+  throw usageError(
+    `${given.join(', ')}: for files of texts only, and ${file} holds tokens. Give the texts, or leave it away.`,
+  );
+}
+
+function checkAnswers(file: string, {questions}: TokenDataset): void {
+  const without = questions.filter(({answer}) => answer === undefined).map(({id}) => id);
+  if (without.length === 0) return;
+  const more = without.length > 3 ? ', ...' : '';
+  throw dataError(
+    `${file}: ${without.length} of ${questions.length} questions have no answer, which training needs: ` +
+      `ids ${without.slice(0, 3).join(', ')}${more}`,
+  );
+}
+
+/** What tells the questions' repetitions, whether they are texts or tokens. */
+export function keyedQuestions({questions, dataset}: QuestionSource): KeyedQuestion[] {
+  return questions?.map(keyed) ?? keyedOfDataset(dataset!);
+}
+
+function keyedOfDataset({questions, keys}: TokenDataset): KeyedQuestion[] {
+  return questions.map(({id}, index) => ({id, key: keys[index]!}));
 }
 
 /** The questions as this tokenizer encodes them. Throws a data McqError for tokens of another one. */

@@ -1,4 +1,6 @@
 import {writeFile} from 'node:fs/promises';
+import {questionKey} from '../data/duplicates.js';
+import type {Question} from '../data/question.js';
 import {usageError} from '../util/errors.js';
 import {hashFile} from '../util/hash.js';
 import {replaceFile} from '../util/replace-file.js';
@@ -29,16 +31,17 @@ export function checkTokenOutput({file, format, padding}: TokenOutput): void {
 /** Writes encoded questions as a dataset, or as JSON lines in Hugging Face's form; `source` is the file they come from. */
 export async function writeTokens(
   {file, format, padding}: TokenOutput,
-  questions: readonly EncodedQuestion[],
+  {questions, encoded}: {questions: readonly Question[]; encoded: EncodedQuestion[]},
   {tokenizer, pair}: TokenizerSetup,
   source: string,
 ): Promise<void> {
   if (format === 'dataset') {
     const hash = source === '-' ? {} : {source: await hashFile(source)};
-    await writeDataset(file, {questions: [...questions], tokenizer: tokenizer.hash, pair, ...hash});
+    const keys = questions.map(questionKey);
+    await writeDataset(file, {questions: encoded, keys, tokenizer: tokenizer.hash, pair, ...hash});
     return;
   }
-  const lines = jsonLines(huggingFaceRows(questions, {special: tokenizer.special, padding, maxLength: pair.maxLength}));
+  const lines = jsonLines(huggingFaceRows(encoded, {special: tokenizer.special, padding, maxLength: pair.maxLength}));
   if (file === '-') for (const line of lines) process.stdout.write(line);
   else await replaceFile(file, (handle) => writeFile(handle, lines));
 }

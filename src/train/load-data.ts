@@ -1,10 +1,16 @@
-import {overlapWarning, questionKey} from '../data/duplicates.js';
+import {overlapWarning} from '../data/duplicates.js';
 import type {Question} from '../data/question.js';
 import type {ReadOptions} from '../data/read.js';
 import {splitQuestions} from '../data/splits.js';
-import type {EncodedQuestion} from '../text/encoded-question.js';
+import {isDatasetFile} from '../text/dataset.js';
 import type {PairOptions} from '../text/pair-options.js';
-import {type EncodedSource, encoded, openQuestions, type QuestionSource} from '../text/question-source.js';
+import {
+  type EncodedSource,
+  encoded,
+  keyedQuestions,
+  openQuestions,
+  type QuestionSource,
+} from '../text/question-source.js';
 import type {TextTokenizer} from '../text/tokenizer.js';
 
 /** Where the questions of a training come from: opened, but not yet encoded. */
@@ -21,19 +27,26 @@ export interface TrainingFilesOptions {
   read: ReadOptions;
 }
 
-/** Opens the files; both must have an answer to every question. */
+/**
+ * Opens the files; both must have an answer to every question. Where only one of them holds texts, the options on how to
+ * read texts are meant for that one.
+ */
 export async function openTrainingFiles(options: TrainingFilesOptions): Promise<TrainingFiles> {
-  const {groupColumn, validation} = options;
+  const {train, groupColumn, validation} = options;
   const read = {...options.read, requireAnswers: true};
-  const grouped = 'share' in validation && groupColumn !== undefined ? {...read, groupColumn} : read;
-  const train = await openQuestions(options.train, grouped);
-  return {train, validation: 'file' in validation ? await openQuestions(validation.file, read) : undefined};
+  if ('share' in validation) {
+    const grouped = groupColumn === undefined ? read : {...read, groupColumn};
+    return {train: await openQuestions(train, grouped), validation: undefined};
+  }
+  const mixed = isDatasetFile(train) !== isDatasetFile(validation.file);
+  const open = (file: string) => openQuestions(file, mixed && isDatasetFile(file) ? {requireAnswers: true} : read);
+  return {train: await open(train), validation: await open(validation.file)};
 }
 
 /** What the user should know of the files, one sentence each. */
 export function warningsOf({train, validation}: TrainingFiles): string[] {
   if (!validation) return train.warnings;
-  const shared = train.questions && validation.questions && overlapWarning(named(train), named(validation));
+  const shared = overlapWarning(named(train), named(validation));
   return [...train.warnings, ...validation.warnings, ...(shared === undefined ? [] : [shared])];
 }
 
@@ -55,7 +68,7 @@ export function trainingSets(
     const other = encoded(validation, tokenizer, pair);
     return {train: all, validation: other, validationQuestions: validation.questions};
   }
-  const keys = train.questions?.map(questionKey) ?? train.dataset!.questions.map(tokenKey);
+  const keys = keyedQuestions(train).map(({key}) => key);
   const places = splitQuestions(keys, split.share, split.seed, train.groups);
   return {
     train: part(all, places.train),
@@ -68,10 +81,4 @@ function part(source: EncodedSource, places: readonly number[]): EncodedSource {
   return {length: places.length, at: (index) => source.at(places[index]!)};
 }
 
-/** Equal for questions with equal tokens, whatever the order of their choices. */
-function tokenKey({ids, starts}: EncodedQuestion): string {
-  const sequences = Array.from(starts.subarray(1), (end, c) => ids.subarray(starts[c], end).join(' '));
-  return sequences.sort().join('\u0000');
-}
-
-const named = ({file, questions}: QuestionSource) => ({file, questions: questions!});
+const named = (source: QuestionSource) => ({file: source.file, questions: keyedQuestions(source)});

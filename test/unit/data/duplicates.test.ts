@@ -1,13 +1,11 @@
 import {describe, expect, it} from 'vitest';
-import {duplicateWarning, overlap, overlapWarning} from '../../../src/data/duplicates.js';
+import {duplicateWarning, keyed, overlap, overlapWarning} from '../../../src/data/duplicates.js';
 import type {Question} from '../../../src/data/question.js';
 
-const question = (id: string, prompt: string, choices: string[], answer?: number): Question => ({
-  id,
-  prompt,
-  choices,
-  ...(answer === undefined ? {} : {answer}),
-});
+const question = (id: string, prompt: string, choices: string[], answer?: number) => {
+  const whole: Question = {id, prompt, choices, ...(answer === undefined ? {} : {answer})};
+  return keyed(whole);
+};
 const capital = question('a', 'What is the capital?', ['Oslo', 'Rome'], 0);
 const sameElsewhere = question('b', ' what  is the CAPITAL? ', ['rome', 'oslo'], 1);
 const otherAnswer = question('c', 'What is the capital?', ['Oslo', 'Rome'], 1);

@@ -22,7 +22,8 @@ async function sample() {
     const {parts: _, truncated: __, ...encoded} = encodeQuestion(tokenizer, question, pair);
     return encoded;
   });
-  const dataset: TokenDataset = {questions, tokenizer: tokenizer.hash, pair, source: 'ab12'};
+  const keys = ['00112233445566ff', 'a0b0c0d0e0f00000', '00112233445566ff'];
+  const dataset: TokenDataset = {questions, keys, tokenizer: tokenizer.hash, pair, source: 'ab12'};
   return {tokenizer, dataset, file: path.join(folder, 'tokens.safetensors')};
 }
 
@@ -39,7 +40,7 @@ describe('a dataset of tokens', () => {
   it('may be empty, and may have come from the standard input', async () => {
     const {dataset, file} = await sample();
     const {source: _, ...rest} = dataset;
-    const none = {...rest, questions: []};
+    const none = {...rest, questions: [], keys: []};
     await writeDataset(file, none);
     expect(await readDataset(file)).toEqual(none);
   });
@@ -102,7 +103,11 @@ describe('a dataset of tokens', () => {
       whole.filter(({name}) => name !== 'names'),
       /has no names/,
     );
-    await refused(whole, /version 2/, {version: '2'});
+    await refused(
+      whole.map((tensor) => (tensor.name === 'keys' ? {...tensor, shape: [1], data: Uint8Array.of(1)} : tensor)),
+      /numbers of questions/,
+    );
+    await refused(whole, /version 1;.*version 2/, {version: '1'});
     await refused(whole, /maximum length is unknown/, {max_length: 'long'});
     await refused(whole, /pair layout/, {pair_layout: 'other'});
     await refused(whole, /not a dataset of tokens/, {format: 'pt'});
