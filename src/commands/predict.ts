@@ -44,6 +44,8 @@ export default class Predict extends BaseCommand<typeof Predict> {
     const {output, format, top, show, 'sample-submission': sample} = flags;
     if (output === '-' && this.jsonEnabled()) throw usageError('--json and --output - both want the standard output.');
     if (sample !== undefined && format !== 'kaggle') throw usageError('--sample-submission needs --format kaggle.');
+    const {checkOutput} = await import('../util/output-file.js');
+    if (output !== undefined) await checkOutput(output, [this.args.file, ...(sample === undefined ? [] : [sample])]);
     const {predict} = await import('../predict/predict.js');
     const {defaultMaxTokens} = await import('../predict/rank-all.js');
     let progress: Progress | undefined;

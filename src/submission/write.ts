@@ -1,7 +1,7 @@
 import {stringify} from 'csv-stringify/sync';
 import {choiceLabel} from '../data/question.js';
 import type {Ranking} from '../rank/ranking.js';
-import {usageError} from '../util/errors.js';
+import {writingOutput} from '../util/output-file.js';
 import {replaceFile} from '../util/replace-file.js';
 
 export const formats = ['kaggle', 'csv', 'jsonl'] as const;
@@ -13,15 +13,14 @@ export interface PredictionOptions {
   top: number;
 }
 
-/** Writes the rankings in their order, whole or not at all; `-` is standard output. */
+/**
+ * Writes the rankings in their order, whole or not at all; `-` is standard output. Throws a usage McqError for a file
+ * that cannot be written.
+ */
 export async function writePredictions(file: string, rankings: Ranking[], options: PredictionOptions): Promise<void> {
   const text = formatPredictions(rankings, options);
   if (file === '-') return writeOut(text);
-  try {
-    await replaceFile(file, async (handle) => handle.writeFile(text));
-  } catch (cause) {
-    throw usageError(`Cannot write ${file}: ${(cause as Error).message}`, {cause});
-  }
+  await writingOutput(file, () => replaceFile(file, (handle) => handle.writeFile(text)));
 }
 
 /**

@@ -19,16 +19,26 @@ export interface TokenOutput {
   padding?: Padding | undefined;
 }
 
-/** Throws McqError of kind 'usage' for an output that cannot be written, before any work is done. */
-export function checkTokenOutput({file, format, padding}: TokenOutput): void {
-  if (format === 'hf') return;
+/**
+ * Throws McqError of kind 'usage' for an output that cannot be written or is `source`, the file of questions itself;
+ * before any work is done.
+ */
+export async function checkTokenOutput({file, format, padding}: TokenOutput, source?: string): Promise<void> {
+  if (format === 'dataset') checkDatasetOutput(file, padding);
+  await checkOutput(file, source === undefined ? [] : [source]);
+}
+
+function checkDatasetOutput(file: string, padding: Padding | undefined): void {
   if (padding !== undefined) throw usageError('--padding is for --format hf only: a dataset holds no padding.');
   if (!isDatasetFile(file)) {
     throw usageError(`The name of a dataset ends in .safetensors, unlike "${file}". JSON lines come with --format hf.`);
   }
 }
 
-/** Writes encoded questions as a dataset, or as JSON lines in Hugging Face's form; `source` is the file they come from. */
+/**
+ * Writes encoded questions as a dataset, or as JSON lines in Hugging Face's form; `source` is the file they come from.
+ * Throws a usage McqError for a file that cannot be written.
+ */
 export async function writeTokens(
   {file, format, padding}: TokenOutput,
   {questions, encoded}: {questions: readonly Question[]; encoded: EncodedQuestion[]},

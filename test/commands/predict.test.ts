@@ -249,6 +249,9 @@ describe('mcq predict refuses', () => {
     ['JSON and predictions on one output', 2, [test, '--model', run, '--json', '--output', '-'], /standard output/],
     ['to show questions whose texts are not there', 2, [own, '--model', run, '--show', '1'], /tokens/],
     ['a sample for another format', 2, [test, '--model', run, '--format', 'csv', '--sample-submission', 'x'], /kaggle/],
+    ['to write over the questions', 2, [test, '--model', inFolder('none'), '--output', test], /would replace/],
+    ['an output in no folder', 2, [test, '--model', inFolder('none'), '--output', `${test}/x`], /not a directory/],
+    ['a file in a file', 3, [`${test}/x`, '--model', run], /not a directory/],
     ['to read more than the model can', 2, [test, '--model', run, '--max-length', '64'], /48/],
   ])('%s with exit code %i', async (_, exitCode, argv, message) => {
     const output = inFolder('none.csv');

@@ -108,10 +108,20 @@ describe('mcq tokenize', () => {
     ['padding in a dataset', [questions, '--output', inFolder('padded.safetensors'), '--padding', 'longest']],
     ['JSON and JSON lines on stdout', [questions, '--format', 'hf', '--output', '-', '--json']],
     ['a form without an output', [questions, '--format', 'hf']],
+    ['an output in no folder', [questions, '--format', 'hf', '--output', path.join(questions, 'tokens.jsonl')]],
     ['more tokens than positions', [questions, '--max-length', '17']],
   ])('exits with 2 for %s, and writes nothing', async (_, argv) => {
     expect(await tokenize(...argv)).toMatchObject({exitCode: 2});
     expect(existsSync(inFolder('tokens.csv')) || existsSync(inFolder('padded.safetensors'))).toBe(false);
+  });
+
+  it('refuses to write over its input, whatever else is wrong', async () => {
+    const before = readFileSync(questions, 'utf8');
+    const output = path.join(folder, '.', 'questions.csv');
+    const run = await runCommand(Tokenize, [questions, '--format', 'hf', '--output', output, '--model', 'none']);
+    expect(run).toMatchObject({exitCode: 2, stdout: ''});
+    expect(run.stderr).toContain('would replace');
+    expect(readFileSync(questions, 'utf8')).toBe(before);
   });
 
   it('exits with 3 for bad questions and with 4 for a model that is not there', async () => {
