@@ -1,11 +1,12 @@
 import {readFile} from 'node:fs/promises';
 import {buffer} from 'node:stream/consumers';
 import {dataError} from '../util/errors.js';
+import {systemReason} from '../util/system-error.js';
 
 /** All bytes of a file, or of the standard input for `-`; refuses what cannot be a text file with questions. */
 export async function readSource(file: string): Promise<{name: string; bytes: Uint8Array}> {
   const name = file === '-' ? 'standard input' : file;
-  const bytes = file === '-' ? await buffer(process.stdin) : await readFile(file).catch(refuseUnreadable(file));
+  const bytes = await (file === '-' ? buffer(process.stdin) : readFile(file)).catch(refuseUnreadable(name));
   if (bytes.length === 0) throw dataError(`${name}: the file is empty`);
   for (const [magic, advice] of packedForms) {
     if (bytes.subarray(0, magic.length).toString('latin1') === magic) throw dataError(`${name}: ${advice}`);
@@ -27,8 +28,8 @@ function refuseUnreadable(file: string): (error: NodeJS.ErrnoException) => never
       EACCES: 'no permission to read it',
       ERR_FS_FILE_TOO_LARGE: 'larger than 2 GB; split it into several files',
     };
-    const known = reason[error.code ?? ''];
-    if (known === undefined) throw error;
-    throw dataError(`${file}: ${known}`, {cause: error});
+    const told = reason[error.code ?? ''] ?? systemReason(error);
+    if (told === undefined) throw error;
+    throw dataError(`${file}: ${told}`, {cause: error});
   };
 }
