@@ -86,7 +86,7 @@ export default class Tokenize extends BaseCommand<typeof Tokenize> {
     if (file === undefined) return undefined;
     if (file === '-' && this.jsonEnabled()) throw usageError('--json and --output - both want the standard output.');
     const {checkTokenOutput} = await import('../tokenize/write-tokens.js');
-    checkTokenOutput({file, format, padding});
+    await checkTokenOutput({file, format, padding}, this.args.file);
     return {file, format, padding};
   }
 

@@ -3,6 +3,7 @@ import {questionKey} from '../data/duplicates.js';
 import type {Question} from '../data/question.js';
 import {usageError} from '../util/errors.js';
 import {hashFile} from '../util/hash.js';
+import {checkOutput, writingOutput} from '../util/output-file.js';
 import {replaceFile} from '../util/replace-file.js';
 import {isDatasetFile, writeDataset} from '../text/dataset.js';
 import type {EncodedQuestion} from '../text/encoded-question.js';
@@ -48,12 +49,13 @@ export async function writeTokens(
   if (format === 'dataset') {
     const hash = source === '-' ? {} : {source: await hashFile(source)};
     const keys = questions.map(questionKey);
-    await writeDataset(file, {questions: encoded, keys, tokenizer: tokenizer.hash, pair, ...hash});
+    const dataset = {questions: encoded, keys, tokenizer: tokenizer.hash, pair, ...hash};
+    await writingOutput(file, () => writeDataset(file, dataset));
     return;
   }
   const lines = jsonLines(huggingFaceRows(encoded, {special: tokenizer.special, padding, maxLength: pair.maxLength}));
   if (file === '-') for (const line of lines) process.stdout.write(line);
-  else await replaceFile(file, (handle) => writeFile(handle, lines));
+  else await writingOutput(file, () => replaceFile(file, (handle) => writeFile(handle, lines)));
 }
 
 function* jsonLines(rows: Iterable<unknown>): Generator<string> {
