@@ -20,14 +20,13 @@ it('takes safetensors, sharded or not, and leaves other forms of the same weight
   expect(neededFiles([...others, ...shards, 'config.json'])).toEqual([...shards, 'config.json']);
 });
 
-it('takes what PyTorch wrote where there is nothing else', () => {
-  const files = [
-    'config.json',
-    'pytorch_model-00001-of-00002.bin',
-    'pytorch_model-00002-of-00002.bin',
-    'pytorch_model.bin.index.json',
-  ];
-  expect(neededFiles([...files, 'flax_model.msgpack'])).toEqual(files);
+it.each([
+  ['pytorch_model.bin'],
+  ['pytorch_model-00001-of-00002.bin', 'pytorch_model-00002-of-00002.bin', 'pytorch_model.bin.index.json'],
+])('takes no pickled weights, and tells how to convert them (%s)', (...weights) => {
+  expect(neededFiles(['config.json', ...weights])).toEqual(['config.json']);
+  const lacking = lackingFiles(['config.json', ...weights]);
+  for (const told of [weights[0], 'safe_serialization=True', '--model']) expect(lacking).toContain(told);
 });
 
 it('knows what makes a folder of files no model', () => {
