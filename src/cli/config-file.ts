@@ -25,10 +25,14 @@ export function withConfigFile(argv: string[], flags: Record<string, FlagShape>)
     const name = key.replaceAll('_', '-');
     const flag = flags[name];
     if (!flag || name === 'config') throw usageError(unknownKey(file, key, flags));
-    const excluded = flag.exclusive?.some((other) => given.has(typeof other === 'string' ? other : other.name));
+    const excluded = [...given].some((other) => excludes(flag, other) || excludes(flags[other], name));
     return given.has(name) || excluded ? [] : flagArguments(file, name, flag, value);
   });
   return [...settings, ...argv];
+}
+
+function excludes(flag: FlagShape | undefined, name: string): boolean {
+  return flag?.exclusive?.some((other) => (typeof other === 'string' ? other : other.name) === name) ?? false;
 }
 
 /** The value of the last `--config` before `--`; one without a value is left for the parser to refuse. */

@@ -21,6 +21,8 @@ class Probe extends BaseCommand<typeof Probe> {
     tag: Flags.string({multiple: true}),
     'validation-share': numberFlag({min: 0, max: 0.5, exclusive: ['validation']}),
     validation: Flags.string({exclusive: ['validation-share']}),
+    part: Flags.string({exclusive: ['whole']}),
+    whole: Flags.boolean(),
     overwrite: Flags.boolean(),
     shuffle: Flags.boolean({allowNo: true, default: true}),
   };
@@ -194,8 +196,14 @@ describe('--config', () => {
     expect(over.json()).toMatchObject({'learning-rate': 1, shuffle: true, tag: ['c'], seed: 3});
   });
 
-  it('gives way to a flag that excludes its own', async () => {
+  it('gives way to a flag that excludes its own, whichever of the two says so', async () => {
     work = showFlags;
+    const oneSided = await probe('f', ...toml('whole = true'), '--part', '3');
+    expect(oneSided.json()).toMatchObject({part: '3'});
+    expect(oneSided.json()).not.toHaveProperty('whole');
+    const otherSided = await probe('f', ...toml('part = "3"'), '--whole');
+    expect(otherSided.json()).toMatchObject({whole: true});
+    expect(otherSided.json()).not.toHaveProperty('part');
     const run = await probe('f', ...toml('validation-share = 0.1'), '--validation', 'v.csv');
     expect(run.json()).toMatchObject({validation: 'v.csv'});
     expect(run.json()).not.toHaveProperty('validation-share');
