@@ -3,6 +3,7 @@ import {mkdir, readdir} from 'node:fs/promises';
 import {devNull} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {moduleArguments} from './python.js';
 import {runProgram} from './run-program.js';
 
 export interface PipRequest {
@@ -47,7 +48,8 @@ export async function pipDownload(request: PipRequest): Promise<string[]> {
 
 /** The words that start pip; a Python's own module first, since a stray `pip` may belong to a Python long gone. */
 async function findPip(): Promise<string[] | undefined> {
-  for (const words of [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3']]) {
+  const module = moduleArguments('pip');
+  for (const words of [['python3', ...module], ['python', ...module], ['pip3']]) {
     if ((await runProgram(words[0]!, [...words.slice(1), '--version'])).code === 0) return words;
   }
   return undefined;
