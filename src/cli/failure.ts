@@ -42,7 +42,7 @@ function failureFrom(error: unknown, command?: string): Failure {
   }
   if (isWrongUse(error)) {
     const help = `See ${command ? `mcq ${command}` : 'mcq'} --help.`;
-    const message = [plainParseMessage(error.message), ...meantFlags(error), help].join('\n');
+    const message = [namedFlags(plainParseMessage(error.message), error), ...meantFlags(error), help].join('\n');
     return {message, code: 'MCQ_USAGE', exitCode: exitCodes.usage};
   }
   const message = error instanceof Error ? error.message || error.name : String(error);
@@ -54,11 +54,23 @@ function isWrongUse(error: unknown): error is CLIError {
   return error instanceof CLIError && !(error instanceof ModuleLoadError);
 }
 
-/** For flags that do not exist, oclif's error carries their names and the definitions of the flags that do. */
+/** Flags that are missing as they are to be written, `--model (RUN|FOLDER)`; oclif gives their bare names. */
+function namedFlags(message: string, error: CLIError): string {
+  return message.replace(/Missing required flag (\S+)/g, (_, name: string) => {
+    const value = knownFlags(error)[name]?.helpValue;
+    return `Missing required flag --${name}${value ? ` (${value})` : ''}`;
+  });
+}
+
+/** The definitions of the command's flags, which oclif's errors carry. */
+function knownFlags(error: CLIError): Record<string, {helpValue?: string}> {
+  return (error as {parse?: {input?: {flags?: Record<string, {helpValue?: string}>}}}).parse?.input?.flags ?? {};
+}
+
+/** For flags that do not exist, whose names oclif's error carries. */
 function meantFlags(error: CLIError): string[] {
-  const {flags, parse} = error as CLIError & {flags?: string[]; parse?: {input?: {flags?: Record<string, unknown>}}};
-  const known = Object.keys(parse?.input?.flags ?? {}).map((name) => `--${name}`);
-  return (flags ?? []).flatMap((flag) => {
+  const known = Object.keys(knownFlags(error)).map((name) => `--${name}`);
+  return ((error as {flags?: string[]}).flags ?? []).flatMap((flag) => {
     const meant = suggestion(flag, known);
     return meant ? [`Did you mean ${meant}?`] : [];
   });

@@ -245,7 +245,7 @@ describe('mcq predict refuses', () => {
     ['a file that is not there', 3, [inFolder('none.csv'), '--model', run], /no such file/],
     ['a model that is not there', 4, [test, '--model', inFolder('none')], /no folder/],
     ['a model without weights', 4, [test, '--model', shape], /model\.safetensors/],
-    ['no model', 2, [test], /model/],
+    ['no model', 2, [test], /Missing required flag --model \(RUN\|FOLDER\|NAME\)/],
     ['JSON and predictions on one output', 2, [test, '--model', run, '--json', '--output', '-'], /standard output/],
     ['to show questions whose texts are not there', 2, [own, '--model', run, '--show', '1'], /tokens/],
     ['a sample for another format', 2, [test, '--model', run, '--format', 'csv', '--sample-submission', 'x'], /kaggle/],
