@@ -67,12 +67,15 @@ function typescriptChecksum() {
   return hash.digest('hex');
 }
 
-/** One process at a time: others wait. A lock whose process is gone counts for nothing. */
+/**
+ * One process at a time: others wait. A lock whose process is gone counts for nothing; so does one of this very process,
+ * which another one of its number left in an earlier container.
+ */
 async function locked(task) {
   const lock = '.setup.lock';
   for (let told = false; !takeLock(lock); told = true) {
     const holder = Number(readText(lock));
-    if (holder > 0 && !isAlive(holder)) rmSync(lock, {force: true});
+    if (holder === process.pid || (holder > 0 && !isAlive(holder))) rmSync(lock, {force: true});
     else {
       if (!told) tell(`Another set-up is at work here (process ${holder}); waiting for it to end`);
       await new Promise((resolve) => setTimeout(resolve, 300));

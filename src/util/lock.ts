@@ -17,9 +17,18 @@ export async function withLock<T>(file: string, reporter: Reporter, task: () => 
 
 /** A process that was killed leaves its lock behind; it counts as free after `stale` milliseconds without a sign of life. */
 async function acquire(file: string, reporter: Reporter): Promise<() => Promise<void>> {
+  let lost = false;
+  // A computer that slept gives no sign of life either. Unless it is handled here, losing the lock ends the process.
+  const onCompromised = (error: Error) => {
+    lost = true;
+    reporter.say(`Going on without the lock that keeps others off ${file}: ${error.message}`);
+  };
   for (let waited = false; ; waited = true) {
     try {
-      return await lock(file, {realpath: false, stale: 15_000, update: 5000});
+      const release = await lock(file, {realpath: false, stale: 15_000, update: 5000, onCompromised});
+      return async () => {
+        if (!lost) await release();
+      };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
       if (!waited) reporter.say('Another mcq is at work on the same; waiting for it to end');

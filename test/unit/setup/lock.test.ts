@@ -1,8 +1,8 @@
 import {spawnSync} from 'node:child_process';
-import {readdirSync} from 'node:fs';
+import {readdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {expect, it} from 'vitest';
+import {expect, it, vi} from 'vitest';
 import {withLock} from '../../../src/util/lock.js';
 import {packageRoot} from '../../../src/util/paths.js';
 import {silent} from '../../../src/util/reporter.js';
@@ -37,4 +37,22 @@ it('is free again after its process has exited', async () => {
   const reporter = listening();
   await withLock(file, reporter, async () => {});
   expect(reporter.said).toEqual([]);
+});
+
+it('ends its work when the lock is lost on the way, and tells of it', async () => {
+  vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+  try {
+    const file = path.join(temporaryFolder(), 'cache');
+    const reporter = listening();
+    const work = async () => {
+      rmSync(`${file}.lock`, {recursive: true});
+      vi.advanceTimersByTime(6000);
+      await vi.waitFor(() => expect(reporter.said).not.toEqual([]));
+      return 'done';
+    };
+    expect(await withLock(file, reporter, work)).toBe('done');
+    expect(reporter.said).toEqual([expect.stringContaining(file)]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -78,6 +78,14 @@ it('takes over the lock of a run that was killed', async () => {
   expect(existsSync(path.join(root, '.setup.lock'))).toBe(false);
 });
 
+it('takes over a lock with its own number, which an earlier container left', async () => {
+  const leave = 'import {writeFileSync} from "node:fs"; writeFileSync(".setup.lock", String(process.pid));';
+  const preload = ['--import', `data:text/javascript,${encodeURIComponent(leave)}`];
+  const child = spawn(process.execPath, [...preload, path.join(root, 'scripts/setup.mjs')], {cwd: root, timeout: 4000});
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+  expect(existsSync(path.join(root, '.setup.lock'))).toBe(false);
+});
+
 it('fails when the compiler does, and tries again the next time', async () => {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   const good = readFileSync(tsc, 'utf8');
