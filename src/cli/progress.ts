@@ -27,7 +27,9 @@ export function startProgress(options: ProgressOptions): Progress {
   let done = 0;
   let note = '';
   const line = () => progressLine({...options, done, note, seconds: (performance.now() - started) / 1000});
-  const display = stream.isTTY ? bar(stream, options.total, line) : lines(stream, options.interval ?? 5000, line);
+  const display = stream.isTTY
+    ? bar(stream, options.total, line)
+    : lines(stream, options.interval ?? 5000, line, () => `${done} ${note}`);
   return {
     advance(amount, newNote = note) {
       done += amount;
@@ -87,13 +89,13 @@ function bar(stream: NodeJS.WriteStream, total: number, line: () => string): Dis
   return {update: (done) => single.update(done), stop: () => single.stop()};
 }
 
-function lines(stream: NodeJS.WritableStream, interval: number, line: () => string): Display {
+/** `state` tells whether there is news since the last line: the time alone is none at the end. */
+function lines(stream: NodeJS.WritableStream, interval: number, line: () => string, state: () => string): Display {
   let last = performance.now();
-  let written = '';
+  let written: string | undefined;
   const write = () => {
-    const text = line();
-    if (text !== written) stream.write(`${text}\n`);
-    written = text;
+    stream.write(`${line()}\n`);
+    written = state();
   };
   return {
     update() {
@@ -102,7 +104,9 @@ function lines(stream: NodeJS.WritableStream, interval: number, line: () => stri
       last = now;
       write();
     },
-    stop: write,
+    stop() {
+      if (state() !== written) write();
+    },
   };
 }
 

@@ -64,6 +64,17 @@ describe('startProgress', () => {
     ]);
   });
 
+  it.each([100, 40])('writes the end once in a pipe, after %i of 100', (reached) => {
+    const pipe = stream();
+    const progress = startProgress({label: 'Reading', total: 100, unit: 'rows', stream: pipe.stream, interval: 1000});
+    vi.advanceTimersByTime(1000);
+    progress.advance(reached);
+    vi.advanceTimersByTime(500);
+    progress.stop();
+    progress.stop();
+    expect(pipe.text().match(/^Reading/gm)).toHaveLength(1);
+  });
+
   it('draws a bar on a terminal that fits into its width', () => {
     const terminal = stream(40);
     const progress = startProgress({label: 'Reading', total: 10, unit: 'questions', stream: terminal.stream});
