@@ -45,6 +45,7 @@ export default class Finetune extends BaseCommand<typeof Finetune> {
     'group-column': Flags.string({
       description: 'Column whose equal values (a book, a passage) the split does not part.',
       helpValue: 'COLUMN',
+      exclusive: ['validation'],
     }),
     epochs: Flags.integer({
       description: 'How often each question is seen.',
