@@ -1,17 +1,7 @@
+import {tokenizerFiles} from '../text/tokenizer-folder.js';
+
 /** Whether a file of a model's folder tells the configuration or the vocabulary. */
-const describing = new Set([
-  'config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'special_tokens_map.json',
-  'added_tokens.json',
-  'vocab.txt',
-  'vocab.json',
-  'merges.txt',
-  'spm.model',
-  'spiece.model',
-  'sentencepiece.bpe.model',
-]);
+const describing = new Set(['config.json', ...tokenizerFiles, 'spm.model', 'spiece.model', 'sentencepiece.bpe.model']);
 
 const safetensors = /^model(-\d+-of-\d+)?\.safetensors$|^model\.safetensors\.index\.json$/;
 const pickled = /^pytorch_model(-\d+-of-\d+)?\.bin$|^pytorch_model\.bin\.index\.json$/;

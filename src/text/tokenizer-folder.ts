@@ -22,7 +22,8 @@ export interface TokenizerFolder {
   present: string[];
 }
 
-const tokenizerFiles = [
+/** Files that the tokenizer of a model folder may be made of, as far as they are read here. */
+export const tokenizerFiles = [
   'tokenizer.json',
   'tokenizer_config.json',
   'special_tokens_map.json',
