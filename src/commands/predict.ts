@@ -49,6 +49,7 @@ export default class Predict extends BaseCommand<typeof Predict> {
     const {predict} = await import('../predict/predict.js');
     const {defaultMaxTokens} = await import('../predict/rank-all.js');
     let progress: Progress | undefined;
+    let verdict: string | undefined;
     const {rankings, questions, score} = await predict(
       {
         file: this.args.file,
@@ -61,6 +62,11 @@ export default class Predict extends BaseCommand<typeof Predict> {
       {
         say: (line) => this.say(line),
         warn: (line) => this.warn(line),
+        onRead: async (asked) => {
+          if (sample === undefined) return;
+          const {checkSubmission} = await import('../submission/check.js');
+          verdict = await checkSubmission(asked, top, sample);
+        },
         onStart: (total) => {
           progress = this.progress({label: 'Predicting', total, unit: 'questions'});
         },
@@ -69,8 +75,6 @@ export default class Predict extends BaseCommand<typeof Predict> {
       },
     ).finally(() => progress?.stop());
 
-    const {checkSubmission} = await import('../submission/check.js');
-    const verdict = sample === undefined ? undefined : await checkSubmission(rankings, top, sample);
     const shown = show === undefined ? undefined : await this.shown(questions, rankings.slice(0, show));
     const {writePredictions} = await import('../submission/write.js');
     if (output !== undefined) await writePredictions(output, rankings, {format, top});

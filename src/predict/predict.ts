@@ -6,7 +6,7 @@ import {rankAll} from './rank-all.js';
 import {chance} from '../rank/baselines.js';
 import {evaluate, type Judged, type MetricName, type Metrics} from '../rank/metrics.js';
 import type {Ranking} from '../rank/ranking.js';
-import {encoded, openQuestions} from '../text/question-source.js';
+import {encoded, openQuestions, type QuestionSource} from '../text/question-source.js';
 import type {PairSources} from '../text/resolve-pair.js';
 
 export interface PredictOptions {
@@ -21,10 +21,19 @@ export interface PredictOptions {
 export interface PredictObserver {
   say(line: string): void;
   warn(line: string): void;
+  /** Once, before the model is loaded; what it throws ends the prediction. */
+  onRead?(questions: AskedQuestion[]): Promise<void>;
   /** Once, with the number of questions. */
   onStart(questions: number): void;
   onScored(questions: number): void;
   signal?: AbortSignal | undefined;
+}
+
+/** What is known of a question whether its file holds texts or tokens. */
+export interface AskedQuestion {
+  id: string;
+  /** How many it has. */
+  choices: number;
 }
 
 export interface Predictions {
@@ -40,6 +49,7 @@ export async function predict(options: PredictOptions, observer: PredictObserver
   const {engine, maxTokens, pair} = options;
   const source = await openQuestions(options.file, options.read);
   for (const warning of source.warnings) observer.warn(warning);
+  await observer.onRead?.(askedQuestions(source));
   const model = await Model.load(options.model, {...engine, pair});
   try {
     for (const line of [...describeReport(model.report), ...model.tokenizer.notes]) observer.say(line);
@@ -57,6 +67,13 @@ export async function predict(options: PredictOptions, observer: PredictObserver
   } finally {
     await model.dispose();
   }
+}
+
+function askedQuestions({questions, dataset}: QuestionSource): AskedQuestion[] {
+  return (
+    questions?.map(({id, choices}) => ({id, choices: choices.length})) ??
+    dataset!.questions.map(({id, starts}) => ({id, choices: starts.length - 1}))
+  );
 }
 
 function scoreOf(judged: Judged[]) {

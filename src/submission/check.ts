@@ -2,22 +2,33 @@ import {parseDelimited} from '../data/csv.js';
 import {decode} from '../data/encoding.js';
 import {problemsError} from '../data/problems.js';
 import {readSource} from '../data/source.js';
-import type {Ranking} from '../rank/ranking.js';
 import {dataError} from '../util/errors.js';
 import {listed} from '../util/listed.js';
 
+/** As much of a question as can be checked before its choices are ranked. */
+export interface SubmittedQuestion {
+  id: string;
+  /** How many it has. */
+  choices: number;
+}
+
 /**
- * Holds a submission in the kaggle format against the competition's sample: columns, ids, number of rows and choices.
+ * Holds the submission that these questions will make, each with its `top` choices, against the competition's sample:
+ * columns, ids, number of rows and choices.
  * Returns `ready to submit: 200 rows, 3 choices each`, or throws a data McqError that lists the differences.
  */
-export async function checkSubmission(rankings: Ranking[], top: number, sampleFile: string): Promise<string> {
+export async function checkSubmission(
+  questions: SubmittedQuestion[],
+  top: number,
+  sampleFile: string,
+): Promise<string> {
   const sample = await readSample(sampleFile);
-  const counts = rankings.map(({order}) => Math.min(top, order.length));
+  const counts = questions.map(({choices}) => Math.min(top, choices));
   const fewest = counts.reduce((a, b) => Math.min(a, b), top);
   const most = counts.reduce((a, b) => Math.max(a, b), 0);
   const differences = [
     ...columnDifference(sample.columns),
-    ...rowDifferences(rankings, sample.ids),
+    ...rowDifferences(questions, sample.ids),
     ...choiceDifference(top, most, sample.choices),
   ];
   if (differences.length > 0) {
@@ -25,7 +36,7 @@ export async function checkSubmission(rankings: Ranking[], top: number, sampleFi
       [`The submission does not match ${sample.name}:`, ...differences.map((line) => `  ${line}`)].join('\n'),
     );
   }
-  return `ready to submit: ${rankings.length} rows, ${fewest === most ? most : `${fewest} to ${most}`} choices each`;
+  return `ready to submit: ${questions.length} rows, ${fewest === most ? most : `${fewest} to ${most}`} choices each`;
 }
 
 /** `choices`: the most that one row of the sample names. */
@@ -50,10 +61,10 @@ function columnDifference(columns: string[]): string[] {
     : [`columns: the sample has ${columns.join(', ')}, a submission id, prediction`];
 }
 
-function rowDifferences(rankings: Ranking[], sampleIds: string[]): string[] {
-  const [ours, theirs] = [new Set(rankings.map(({id}) => id)), new Set(sampleIds)];
+function rowDifferences(questions: SubmittedQuestion[], sampleIds: string[]): string[] {
+  const [ours, theirs] = [new Set(questions.map(({id}) => id)), new Set(sampleIds)];
   const count =
-    rankings.length === sampleIds.length ? [] : [`rows: ${rankings.length}, in the sample ${sampleIds.length}`];
+    questions.length === sampleIds.length ? [] : [`rows: ${questions.length}, in the sample ${sampleIds.length}`];
   return [
     ...count,
     ...listed(

@@ -194,7 +194,8 @@ describe('mcq predict scores and shows', () => {
     expect(good.stdout).toMatch(/ready to submit: 40 rows, (3|2 to 3) choices each/);
     writeFileSync(sample, 'id,prediction\nq5-0,A B C\nother,A B C\n');
     const refused = inFolder('refused.csv');
-    const bad = await predict(test, '--model', run, '--output', refused, '--sample-submission', sample);
+    // Before the model is looked for, which would be another error.
+    const bad = await predict(test, '--model', inFolder('none'), '--output', refused, '--sample-submission', sample);
     expect(bad).toMatchObject({exitCode: 3, stdout: ''});
     expect(bad.stderr).toMatch(/other/);
     expect(() => readFileSync(refused)).toThrow('ENOENT');
