@@ -62,24 +62,17 @@ Napi::Value ModelObject::load(const Napi::CallbackInfo& call) {
   });
 }
 
-Napi::Value ModelObject::score(const Napi::CallbackInfo& call) {
-  return guarded(call.Env(), [&]() -> Napi::Value {
-    return held_->executor().run(
-        call.Env(),
-        [slot = held_->slot(), batch = to_batch(call[0]), stop = held_->executor().cancelled()]() -> Convert {
-          const at::Tensor scores = Held<Model>::get(slot, "model")->score(batch, stop);
-          return [scores](Napi::Env e) { return to_float_array(e, scores); };
-        });
-  });
-}
+Napi::Value ModelObject::score(const Napi::CallbackInfo& call) { return compute(call, &Model::score); }
 
-Napi::Value ModelObject::hidden_states(const Napi::CallbackInfo& call) {
+Napi::Value ModelObject::hidden_states(const Napi::CallbackInfo& call) { return compute(call, &Model::hidden_states); }
+
+Napi::Value ModelObject::compute(const Napi::CallbackInfo& call, Forward forward) {
   return guarded(call.Env(), [&]() -> Napi::Value {
     return held_->executor().run(
         call.Env(),
-        [slot = held_->slot(), batch = to_batch(call[0]), stop = held_->executor().cancelled()]() -> Convert {
-          const at::Tensor hidden = Held<Model>::get(slot, "model")->hidden_states(batch, stop);
-          return [hidden](Napi::Env e) { return to_float_array(e, hidden); };
+        [forward, slot = held_->slot(), batch = to_batch(call[0]), stop = held_->executor().cancelled()]() -> Convert {
+          const at::Tensor result = (Held<Model>::get(slot, "model").get()->*forward)(batch, stop);
+          return [result](Napi::Env e) { return to_float_array(e, result); };
         });
   });
 }

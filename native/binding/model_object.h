@@ -22,6 +22,9 @@ class ModelObject : public Napi::ObjectWrap<ModelObject> {
   Napi::Value save(const Napi::CallbackInfo& call);
   Napi::Value dispose(const Napi::CallbackInfo& call);
 
+  using Forward = at::Tensor (Model::*)(const Batch&, const std::atomic<bool>*);
+  /// One pass over a batch on the engine thread, its result as a Float32Array.
+  Napi::Value compute(const Napi::CallbackInfo& call, Forward forward);
   void forget_memory(Napi::Env env);
 
   std::unique_ptr<Held<Model>> held_;
