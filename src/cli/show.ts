@@ -47,7 +47,7 @@ export function showPlaces(question: Question, rankings: Record<string, Ranking>
 
 function settings({
   width = textWidth(process.stdout),
-  colours = process.stdout.isTTY && pc.isColorSupported,
+  colours = Boolean(process.stdout.isTTY) && pc.isColorSupported,
 }: ShowOptions) {
   return {width, colour: pc.createColors(colours)};
 }
