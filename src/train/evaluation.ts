@@ -1,6 +1,7 @@
 import type {Question} from '../data/question.js';
 import {chance, longestChoice, wordOverlap} from '../rank/baselines.js';
-import {evaluate, type Judged, type Metrics} from '../rank/metrics.js';
+import {mean} from '../rank/bootstrap.js';
+import {evaluate, type Judged, type Metrics, questionScores} from '../rank/metrics.js';
 import type {Ranking} from '../rank/ranking.js';
 import type {EncodedSource} from '../text/question-source.js';
 import {dataError} from '../util/errors.js';
@@ -16,6 +17,7 @@ export interface AnswerKey {
   answer: number;
 }
 
+/** The answers of all questions; throws a data McqError for one without. */
 export function answerKey(source: EncodedSource): AnswerKey[] {
   return Array.from({length: source.length}, (_, index) => {
     const {id, starts, answer} = source.at(index);
@@ -43,8 +45,9 @@ export function baselines(key: readonly AnswerKey[], questions: readonly Questio
   const scores = [{name: 'chance', accuracy: random.accuracy, map: random.map}];
   if (!questions) return scores;
   const score = (name: string, ranking: (question: Question) => Ranking): BaselineScore => {
-    const {accuracy, map} = measure(questions.map(ranking), key);
-    return {name, accuracy: accuracy.value!, map: map.value!};
+    // A baseline ranks every choice, so that both are known; its interval is not shown, so none is resampled.
+    const {accuracy, map} = questionScores(judged(questions.map(ranking), key), 3);
+    return {name, accuracy: mean(accuracy as number[]), map: mean(map as number[])};
   };
   return [...scores, score('longest choice', longestChoice), score('word overlap', wordOverlap)];
 }
